@@ -1,0 +1,94 @@
+import pg from 'pg'
+
+/**
+ * A PostgreSQL that is stopped or cut off answers nothing, its own statement_timeout included, so every limit is kept on
+ * this side. Together they keep a read under one second.
+ */
+export const limits = {
+  /** Getting a connection: a free one, or a new one with its handshake. */
+  connectMs: 600,
+  /** Getting a connection and the answer to one statement. */
+  answerMs: 900,
+  /** One statement inside a transaction, which may wait for another transaction's lock. */
+  lockedAnswerMs: 4500,
+} as const
+
+const OUT_OF_TIME = 'Query read timeout'
+
+type Send = (...parts: unknown[]) => unknown
+
+class LimitedClient extends pg.Client {
+  constructor(config?: string | pg.ClientConfig) {
+    super(config)
+    const send = this.query.bind(this) as unknown as Send
+    const limited: Send = (...parts) => {
+      const inTransaction = this.getTransactionStatus() === 'T'
+      if (inTransaction) parts[0] = { ...asConfig(parts[0]), query_timeout: limits.lockedAnswerMs }
+      const callback = parts.at(-1)
+      if (typeof callback === 'function') {
+        parts[parts.length - 1] = (error: unknown, result: unknown) => {
+          this.#leaveWhenOutOfTime(error)
+          callback(error, result)
+        }
+        return send(...parts)
+      }
+      const answer = send(...parts)
+      if (!(answer instanceof Promise)) return answer
+      return answer.catch((error: unknown) => {
+        this.#leaveWhenOutOfTime(error)
+        throw error
+      })
+    }
+    this.query = limited as unknown as typeof this.query
+  }
+
+  /**
+   * pg answers "out of time" but leaves the statement running on the connection. Whoever got that connection next would
+   * wait behind it, and a ROLLBACK would too, so the connection is ended at once; the pool then drops it.
+   */
+  #leaveWhenOutOfTime(error: unknown): void {
+    if (error instanceof Error && error.message === OUT_OF_TIME) this.end().catch(() => undefined)
+  }
+}
+
+function asConfig(query: unknown): object {
+  return typeof query === 'object' && query !== null ? query : { text: query }
+}
+
+class LimitedPool extends pg.Pool {
+  constructor(config: pg.PoolConfig) {
+    super(config)
+    const send = this.query.bind(this) as unknown as Send
+    const limited: Send = (query, ...rest) => {
+      const end = performance.now() + limits.answerMs
+      // Read when a connection has been had, so that waiting for one counts.
+      const withDeadline = Object.defineProperty({ ...asConfig(query) }, 'query_timeout', {
+        get: () => Math.max(1, Math.ceil(end - performance.now())),
+        enumerable: true,
+      })
+      return send(withDeadline, ...rest)
+    }
+    this.query = limited as unknown as typeof this.query
+  }
+}
+
+/** A pool whose every call ends in time, and whose connections are never handed out while one is stuck. */
+export function limitedPool(connectionString: string, size: number): pg.Pool {
+  const pool = new LimitedPool({
+    connectionString,
+    max: size,
+    Client: LimitedClient as unknown as new () => pg.ClientBase,
+    connectionTimeoutMillis: limits.connectMs,
+    query_timeout: limits.answerMs,
+    idleTimeoutMillis: 30_000,
+    keepAlive: true,
+    application_name: 'gatelist',
+    // A lock that is not had in time is a refusal of the server, which leaves the connection sound.
+    lock_timeout: limits.lockedAnswerMs - 500,
+    // A connection that lost its process must not keep its locks.
+    idle_in_transaction_session_timeout: 10_000,
+  })
+  // An idle connection that breaks is replaced at the next use; without a listener the event would end the process.
+  pool.on('error', () => undefined)
+  return pool
+}

@@ -1,0 +1,111 @@
+import { type ClientIpPolicy, clientIpPolicy } from '#lib/client-ip/policy'
+import { environment, notesOf, type VariableName, variableNames } from '#lib/environment'
+
+export type Env = {
+  readonly appUrl: URL
+  /** Nobody said which address people open, so it is taken from the request where that is safe. */
+  readonly appUrlIsDefault: boolean
+  readonly host: string | undefined
+  readonly port: number
+  readonly dataDir: string
+  readonly databaseUrl: string | undefined
+  readonly databasePoolSize: number
+  /** The master secret. Use `derivedKey` of lib/secrets.ts. */
+  readonly secret: string | undefined
+  readonly keyPrefix: string
+  readonly clientIpPolicy: ClientIpPolicy
+  readonly dnsServers: readonly string[] | undefined
+  readonly dnsTimeoutMs: number
+  /** 0: no limit. */
+  readonly rateLimitRequests: number
+  readonly rateLimitWindowSeconds: number
+  readonly logLevel: string
+  readonly withoutPages: boolean
+}
+
+export type BadVariable = { name: string; message: string }
+
+/** Lists every bad variable at once, each with the mend; the values of secrets are not in it. */
+export class EnvError extends Error {
+  readonly variables: readonly BadVariable[]
+
+  constructor(variables: readonly BadVariable[]) {
+    super(
+      ['Gatelist cannot start with this configuration:', ...variables.map((v) => `  ${v.name} ${v.message}`)].join(
+        '\n',
+      ),
+    )
+    this.name = 'EnvError'
+    this.variables = variables
+  }
+}
+
+type Variables = Readonly<Record<string, string | undefined>>
+
+function mend(name: VariableName, message: string, value: string): BadVariable {
+  const { example, secret } = notesOf(name)
+  const said = secret === true ? '' : ` (it is ${JSON.stringify(value.slice(0, 80))})`
+  return { name, message: `${message}${said}; for example ${name}=${example}` }
+}
+
+/** Reads the configuration out of variables. A variable that is present but empty counts as unset. Throws EnvError. */
+export function parseEnv(variables: Variables): Env {
+  const present: Partial<Record<VariableName, string>> = {}
+  for (const name of variableNames) {
+    const value = variables[name]?.trim()
+    if (value !== undefined && value !== '') present[name] = value
+  }
+
+  const parsed = environment.safeParse(present)
+  const bad = (parsed.error?.issues ?? []).map((issue) => {
+    const name = issue.path[0] as VariableName
+    return mend(name, issue.message, present[name] ?? '')
+  })
+  const hops = environment.shape.TRUSTED_PROXY_HOPS.safeParse(present.TRUSTED_PROXY_HOPS)
+  const policy = clientIpPolicy({
+    source: environment.shape.CLIENT_IP_SOURCE.parse(present.CLIENT_IP_SOURCE),
+    trustedProxies: present.TRUSTED_PROXIES,
+    hops: hops.data,
+  })
+  // With unreadable hops the policy would complain of their absence, which is not what is wrong.
+  if (!policy.ok && hops.success) bad.push({ name: policy.variable, message: policy.message })
+  if (!parsed.success || !policy.ok || bad.length > 0) throw new EnvError(bad)
+
+  const values = parsed.data
+  return {
+    appUrl: values.APP_URL ?? new URL(`http://localhost:${values.PORT}`),
+    appUrlIsDefault: values.APP_URL === undefined,
+    host: values.HOST,
+    port: values.PORT,
+    dataDir: values.DATA_DIR,
+    databaseUrl: values.DATABASE_URL,
+    databasePoolSize: values.DATABASE_POOL_SIZE,
+    secret: values.GATELIST_SECRET,
+    keyPrefix: values.KEY_PREFIX,
+    clientIpPolicy: policy.policy,
+    dnsServers: values.DNS_SERVERS,
+    dnsTimeoutMs: values.DNS_TIMEOUT_MS,
+    rateLimitRequests: values.RATE_LIMIT_REQUESTS,
+    rateLimitWindowSeconds: values.RATE_LIMIT_WINDOW_SECONDS,
+    logLevel: values.LOG_LEVEL,
+    withoutPages: values.GATELIST_WITHOUT_PAGES === '1',
+  }
+}
+
+let current: Env | undefined
+
+/** The configuration of this process, read once. */
+export function env(): Env {
+  current ??= parseEnv(process.env)
+  return current
+}
+
+/**
+ * Sets what is known only after start (the address of the built-in database, the generated secret, the port taken).
+ * It goes through process.env because the pages are bundled apart from the server and read it there.
+ */
+export function resolveEnv(values: Partial<Record<VariableName, string>>): Env {
+  Object.assign(process.env, values)
+  current = undefined
+  return env()
+}

@@ -1,0 +1,147 @@
+import { Resolver } from 'node:dns'
+import { z } from 'zod'
+
+/** What the documentation says of a variable; `scripts/write-config-docs.ts` prints it. */
+export type VariableNotes = {
+  description: string
+  example: string
+  /** Said instead of the parsed default where there is none, or where it is made at start. */
+  without?: string
+  /** Its value never appears in a message. */
+  secret?: true
+}
+
+const notes = z.registry<VariableNotes>()
+
+const wholeNumber = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/, `must be a whole number from ${min} to ${max}`)
+    .transform(Number)
+    .refine((n) => n >= min && n <= max, `must be a whole number from ${min} to ${max}`)
+
+const appUrl = z.string().transform((text, context) => {
+  const url = URL.canParse(text) ? new URL(text) : null
+  const isOrigin =
+    url !== null && /^https?:$/.test(url.protocol) && url.pathname === '/' && url.search + url.hash === ''
+  if (url && isOrigin && url.username + url.password === '') return url
+  context.addIssue({ code: 'custom', message: 'must be an http or https address without a path' })
+  return z.NEVER
+})
+
+const dnsServers = z.string().transform((text, context) => {
+  const servers = text.split(/[\s,]+/).filter((part) => part !== '')
+  try {
+    new Resolver().setServers(servers)
+    if (servers.length > 0) return servers
+  } catch {}
+  context.addIssue({ code: 'custom', message: 'must be IP addresses with an optional port, separated by commas' })
+  return z.NEVER
+})
+
+/** Every variable that Gatelist reads, in the order of the documentation. */
+export const environment = z.object({
+  APP_URL: appUrl.optional().register(notes, {
+    description:
+      'The address people open, without a path. Decides cookie flags and the links that are shown; set it when a proxy or TLS stands in front.',
+    example: 'https://keys.example.com',
+    without: '`http://localhost:PORT`',
+  }),
+  HOST: z.string().optional().register(notes, {
+    description: 'The address to listen on. `127.0.0.1` keeps the server to this machine.',
+    example: '127.0.0.1',
+    without: 'every address of this machine',
+  }),
+  PORT: wholeNumber(0, 65_535).prefault('3000').register(notes, {
+    description: 'The port to listen on; `0` takes any free one.',
+    example: '8080',
+  }),
+  DATA_DIR: z.string().prefault('.data').register(notes, {
+    description: 'The folder of the built-in PostgreSQL and of the generated secret.',
+    example: '/var/lib/gatelist',
+  }),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\/\S+$/, 'must be a PostgreSQL address')
+    .optional()
+    .register(notes, {
+      description:
+        'A PostgreSQL server (16 or later) to use instead of the built-in one. Every process of an installation names the same.',
+      example: 'postgresql://gatelist:password@db.example.com:5432/gatelist',
+      without: 'a PostgreSQL of its own in `DATA_DIR`',
+      secret: true,
+    }),
+  DATABASE_POOL_SIZE: wholeNumber(2, 500).prefault('10').register(notes, {
+    description: 'How many connections one process opens to PostgreSQL at most.',
+    example: '20',
+  }),
+  GATELIST_SECRET: z.string().min(32, 'must have at least 32 characters').optional().register(notes, {
+    description:
+      'The master secret; sessions and key checksums hang on it. Every process of an installation needs the same, and losing it makes every API key unreadable.',
+    example: 'a-long-random-text-of-32-characters-or-more',
+    without: 'generated at the first start and kept in `DATA_DIR/secret`',
+    secret: true,
+  }),
+  KEY_PREFIX: z
+    .string()
+    .regex(
+      /^[a-z][a-z0-9]*(_[a-z0-9]+)*$/,
+      'must be lower-case letters and digits, with single underscores between them',
+    )
+    .max(20, 'must have at most 20 characters')
+    .prefault('gl_live')
+    .register(notes, { description: 'What every API key begins with.', example: 'acme_live' }),
+  CLIENT_IP_SOURCE: z.string().prefault('CLIENT_IP_SOURCE_REMOTE_ADDR').register(notes, {
+    description:
+      'Where the address of a caller is read: `CLIENT_IP_SOURCE_REMOTE_ADDR` (the connection itself), or the header of a trusted proxy: `CLIENT_IP_SOURCE_X_FORWARDED_FOR`, `CLIENT_IP_SOURCE_X_REAL_IP`, `CLIENT_IP_SOURCE_CF_CONNECTING_IP`, `CLIENT_IP_SOURCE_TRUE_CLIENT_IP`.',
+    example: 'CLIENT_IP_SOURCE_X_FORWARDED_FOR',
+  }),
+  TRUSTED_PROXIES: z.string().optional().register(notes, {
+    description:
+      'The proxies whose headers are believed: networks in CIDR form, `loopback`, `private`, separated by commas. A header source needs this or `TRUSTED_PROXY_HOPS`.',
+    example: '10.0.0.0/8, loopback',
+    without: 'no proxy is trusted',
+  }),
+  TRUSTED_PROXY_HOPS: wholeNumber(1, 32).optional().register(notes, {
+    description:
+      'Where proxies have no fixed addresses: how many of them append to `X-Forwarded-For`. The caller is that element, counted from the right.',
+    example: '1',
+    without: 'the header is walked by `TRUSTED_PROXIES`',
+  }),
+  DNS_SERVERS: dnsServers.optional().register(notes, {
+    description: 'The resolvers that mail domains are looked up with, separated by commas.',
+    example: '1.1.1.1, 9.9.9.9:53',
+    without: "the machine's own",
+  }),
+  DNS_TIMEOUT_MS: wholeNumber(50, 30_000).prefault('2500').register(notes, {
+    description: 'How long one look-up of a mail domain may take, in milliseconds.',
+    example: '1000',
+  }),
+  RATE_LIMIT_REQUESTS: wholeNumber(0, 100_000_000).prefault('300').register(notes, {
+    description: 'How many calls one API key may make in a window; `0` sets no limit.',
+    example: '60',
+  }),
+  RATE_LIMIT_WINDOW_SECONDS: wholeNumber(1, 86_400).prefault('300').register(notes, {
+    description: 'The length of that window, in seconds.',
+    example: '60',
+  }),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
+      error: 'must be fatal, error, warn, info, debug, trace or silent',
+    })
+    .prefault('info')
+    .register(notes, { description: 'The least severe log line that is written.', example: 'warn' }),
+  GATELIST_WITHOUT_PAGES: z.enum(['0', '1'], { error: 'must be 0 or 1' }).prefault('0').register(notes, {
+    description: '`1` serves the API alone, without the dashboard; such a process needs no build of the pages.',
+    example: '1',
+  }),
+})
+
+export type VariableName = keyof typeof environment.shape
+export const variableNames = Object.keys(environment.shape) as VariableName[]
+
+export function notesOf(name: VariableName): VariableNotes {
+  const found = notes.get(environment.shape[name])
+  if (found === undefined) throw new Error(`${name} is not described`)
+  return found
+}
