@@ -1,0 +1,102 @@
+import type { HttpBindings } from '@hono/node-server'
+import { OpenAPIHono } from '@hono/zod-openapi'
+import type { Context } from 'hono'
+import { currentPeer } from '#lib/client-ip/peer'
+import { log } from '#lib/log'
+import type { Answer } from './answer.ts'
+import { type ApiCall, requestIdOf } from './call.ts'
+import { problemAnswer } from './problem.ts'
+import { readStream } from './read-body.ts'
+import { type Operation, operations } from './v1/routes.ts'
+
+type Bindings = { Bindings: Partial<HttpBindings> }
+
+/** The API: every operation at its path and below /api, served by our own server and by any Next host alike. */
+export const api = createApi()
+
+function createApi(): OpenAPIHono<Bindings> {
+  const app = new OpenAPIHono<Bindings>()
+  app.openAPIRegistry.registerComponent('securitySchemes', 'apiKey', { type: 'http', scheme: 'bearer' })
+  for (const operation of operations) addOperation(app, operation)
+  for (const [path, methods] of methodsByPath()) {
+    app.all(path, (context) => toResponse(methodNotAllowed(methods), requestIdOf(callOf(context))))
+  }
+  for (const prefix of ['', '/api']) {
+    app.get(`${prefix}/openapi.json`, (context) => context.json(openApiDocument(app)))
+  }
+  app.notFound((context) => toResponse(problemAnswer('not_found'), requestIdOf(callOf(context))))
+  app.onError((error, context) => {
+    const requestId = requestIdOf(callOf(context))
+    log.error({ requestId, err: error }, 'api failed')
+    return toResponse(problemAnswer('internal'), requestId)
+  })
+  return app
+}
+
+function addOperation(app: OpenAPIHono<Bindings>, { description, answer }: Operation): void {
+  app.openAPIRegistry.registerPath(description)
+  for (const path of pathsOf(description.path)) {
+    app.on(description.method.toUpperCase(), path, async (context) => {
+      const call = callOf(context)
+      const requestId = requestIdOf(call)
+      return toResponse(await answer(call, requestId), requestId)
+    })
+  }
+}
+
+function pathsOf(path: string): string[] {
+  return [path, `/api${path}`]
+}
+
+function methodsByPath(): Map<string, string[]> {
+  const methods = new Map<string, string[]>()
+  for (const { description } of operations) {
+    const method = description.method.toUpperCase()
+    // A GET handler answers HEAD too.
+    const added = method === 'GET' ? ['GET', 'HEAD'] : [method]
+    for (const path of pathsOf(description.path)) methods.set(path, [...(methods.get(path) ?? []), ...added])
+  }
+  return methods
+}
+
+function methodNotAllowed(methods: readonly string[]): Answer {
+  const answer = problemAnswer('method_not_allowed')
+  return { ...answer, headers: [...answer.headers, 'Allow', methods.join(', ')] }
+}
+
+/**
+ * What this request is, by whichever door it came: our server binds the socket and the header lines to it, or hands them
+ * to Next's pages and handlers. Without either there is no peer, so no restricted key passes.
+ */
+function callOf(context: Context<Bindings>): ApiCall {
+  const incoming = context.env?.incoming
+  const peer = currentPeer()
+  const readBody = (limit: number) => readStream(context.req.raw.body, limit)
+  if (incoming !== undefined) {
+    return { peer: incoming.socket.remoteAddress, rawHeaders: incoming.rawHeaders, readBody }
+  }
+  if (peer !== undefined) return { peer: peer.peer, rawHeaders: peer.rawHeaders, readBody }
+  return { peer: undefined, rawHeaders: [...context.req.raw.headers].flat(), readBody }
+}
+
+function toResponse(answer: Answer, requestId: string): Response {
+  const headers = new Headers()
+  for (let index = 0; index < answer.headers.length; index += 2) {
+    headers.append(answer.headers[index] ?? '', answer.headers[index + 1] ?? '')
+  }
+  headers.set('X-Request-Id', requestId)
+  return new Response(answer.body, { status: answer.status, headers })
+}
+
+function openApiDocument(app: OpenAPIHono<Bindings>) {
+  return app.getOpenAPI31Document({
+    openapi: '3.1.0',
+    info: {
+      title: 'Gatelist API',
+      version: '1',
+      description: 'Check e-mail addresses with API keys that only work from where their owner says.',
+      license: { name: 'MIT' },
+    },
+    servers: [{ url: '/' }, { url: '/api', description: 'The same operations' }],
+  })
+}

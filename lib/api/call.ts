@@ -1,0 +1,59 @@
+import { type ClientIp, resolveClientIp } from '#lib/client-ip/resolve'
+import { env } from '#lib/env'
+import { parseAddress } from '#lib/ip/address'
+import { isRequestId, newRequestId } from '#lib/request-id'
+
+/** What a door knows of a request before any handler sees it. Headers are name, value, name, value… as received. */
+export type ApiCall = {
+  readonly peer: string | undefined
+  readonly rawHeaders: readonly string[]
+  /**
+   * The body's bytes.
+   *
+   * @returns 'too_large' as soon as more than `limit` bytes have come
+   */
+  readBody(limit: number): Promise<Uint8Array | 'too_large'>
+}
+
+/** All values of a header, one a line, in order. `name` is lower-case. */
+export function headerLines(rawHeaders: readonly string[], name: string): string[] {
+  const lines: string[] = []
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const candidate = rawHeaders[index]
+    if (candidate === undefined || candidate.length !== name.length) continue
+    if (candidate === name || candidate.toLowerCase() === name) lines.push(rawHeaders[index + 1] ?? '')
+  }
+  return lines
+}
+
+/** A header that may be sent once: undefined when absent, null when repeated. */
+export function singleHeader(rawHeaders: readonly string[], name: string): string | null | undefined {
+  const lines = headerLines(rawHeaders, name)
+  return lines.length > 1 ? null : lines[0]
+}
+
+const MAX_HEADER_LINES = 100
+const MAX_HEADER_BYTES = 16 * 1024
+
+/** More headers than are counted or believed. Node hands over all of them only because the server lifts its own cap. */
+export function hasTooManyHeaders(rawHeaders: readonly string[]): boolean {
+  if (rawHeaders.length > MAX_HEADER_LINES * 2) return true
+  let size = 0
+  for (const part of rawHeaders) size += part.length
+  return size > MAX_HEADER_BYTES
+}
+
+/** The address that this call is judged by. */
+export function clientOf(call: Pick<ApiCall, 'peer' | 'rawHeaders'>): ClientIp {
+  return resolveClientIp(call.peer, call.rawHeaders, env().clientIpPolicy)
+}
+
+/** The id of this call: a trusted proxy's when it sent a readable one, else a new one. */
+export function requestIdOf(call: Pick<ApiCall, 'peer' | 'rawHeaders'>): string {
+  const { trusted } = env().clientIpPolicy
+  if (trusted === null || call.peer === undefined) return newRequestId()
+  const peer = parseAddress(call.peer)
+  if (peer === null || !trusted.matches(peer)) return newRequestId()
+  const sent = singleHeader(call.rawHeaders, 'x-request-id')
+  return typeof sent === 'string' && isRequestId(sent) ? sent : newRequestId()
+}

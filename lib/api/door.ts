@@ -1,0 +1,55 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { getRequestListener } from '@hono/node-server'
+import type { Answer } from './answer.ts'
+import { api } from './app.ts'
+import { type ApiCall, requestIdOf } from './call.ts'
+import { readIncoming } from './read-body.ts'
+import { answerVerify } from './v1/verify.ts'
+
+/** Takes a request when its path is the API's; false leaves it to the pages. */
+export type ApiDoor = (request: IncomingMessage, response: ServerResponse) => boolean
+
+/**
+ * The API's door on node:http. POST /v1/verify is answered by the same function as in the Hono app, without the app's
+ * listener between them, which would cost more than the gate itself; everything else goes through the app.
+ */
+export function createApiDoor(): ApiDoor {
+  const listener = getRequestListener(api.fetch, { overrideGlobalObjects: false })
+  return (request, response) => {
+    const path = pathOf(request.url ?? '/')
+    if (path === '/v1/verify' && request.method === 'POST') {
+      void verifyAtDoor(request, response)
+      return true
+    }
+    if (!isApiPath(path)) return false
+    void listener(request, response)
+    return true
+  }
+}
+
+async function verifyAtDoor(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const call: ApiCall = {
+    peer: request.socket.remoteAddress,
+    rawHeaders: request.rawHeaders,
+    readBody: (limit) => readIncoming(request, limit),
+  }
+  const requestId = requestIdOf(call)
+  write(response, await answerVerify(call, requestId), requestId)
+}
+
+function write(response: ServerResponse, answer: Answer, requestId: string): void {
+  if (response.destroyed) return
+  response.writeHead(answer.status, [...answer.headers, 'X-Request-Id', requestId])
+  response.end(answer.body)
+}
+
+function pathOf(target: string): string {
+  const query = target.indexOf('?')
+  return query === -1 ? target : target.slice(0, query)
+}
+
+/** /v1, /api/v1 and the API's own documents; the pages keep the rest, their sign-in at /api/auth among it. */
+export function isApiPath(path: string): boolean {
+  const own = path.startsWith('/api/') ? path.slice('/api'.length) : path
+  return own === '/v1' || own.startsWith('/v1/') || own === '/openapi.json'
+}

@@ -1,0 +1,35 @@
+import type { IncomingMessage } from 'node:http'
+
+type Body = Uint8Array | 'too_large'
+
+/** Reads a request of Node's server; stops keeping what comes as soon as it is more than `limit` bytes. */
+export function readIncoming(request: IncomingMessage, limit: number): Promise<Body> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = []
+    let size = 0
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length
+      if (size <= limit) chunks.push(chunk)
+      else {
+        request.pause()
+        resolve('too_large')
+      }
+    })
+    request.on('end', () => resolve(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks)))
+    request.on('error', reject)
+    request.on('close', () => reject(new Error('the caller went away')))
+  })
+}
+
+/** Reads a body stream, the same way. */
+export async function readStream(body: ReadableStream<Uint8Array> | null, limit: number): Promise<Body> {
+  if (body === null) return new Uint8Array()
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of body as unknown as AsyncIterable<Uint8Array>) {
+    size += chunk.length
+    if (size > limit) return 'too_large'
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}

@@ -1,0 +1,14 @@
+/**
+ * One instance a process, whichever bundle asks: the server and the pages are bundled apart and each has its own modules.
+ *
+ * @param name of the instance, unique in the product
+ */
+export function processWide<T>(name: string, create: () => T): T {
+  const key = Symbol.for(`gatelist.${name}`)
+  const store = globalThis as unknown as Record<symbol, T | undefined>
+  const existing = store[key]
+  if (existing !== undefined) return existing
+  const created = create()
+  store[key] = created
+  return created
+}

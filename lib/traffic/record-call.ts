@@ -1,0 +1,49 @@
+import type { ClientIp } from '#lib/client-ip/resolve'
+import { log } from '#lib/log'
+import { processWide } from '#lib/process-wide'
+import type { GateResult } from '#lib/verify/gate'
+import { createFold, type Fold, type RefusalReason } from './fold.ts'
+import { storeTraffic } from './store.ts'
+
+const WRITE_EVERY_MS = 1_000
+const LIMITS = { keys: 50_000, refusals: 20_000 }
+
+type Recorder = { fold: Fold; timer: NodeJS.Timeout | null; writing: Promise<void> }
+
+function recorder(): Recorder {
+  return processWide('traffic', () => ({ fold: createFold(LIMITS), timer: null, writing: Promise.resolve() }))
+}
+
+/** Notes a judged call of a known key, for its owner. Costs a map entry now; written with others within a second or so. */
+export function recordCall(result: GateResult, client: ClientIp): void {
+  if (result.key === null || result.now === null) return
+  const { keyId, workspaceId } = result.key
+  const own = recorder()
+  own.fold.add({
+    keyId,
+    workspaceId,
+    reason: reasonOf(result),
+    address: client.ok ? client.text : null,
+    at: result.now,
+  })
+  own.timer ??= setTimeout(() => void flushTraffic(), WRITE_EVERY_MS).unref()
+}
+
+function reasonOf({ outcome }: GateResult): RefusalReason | null {
+  if (outcome === 'allowed' || outcome === 'unknown_key') return null
+  return outcome === 'allowed_unlisted' ? 'not_listed' : outcome
+}
+
+/** Writes what has been noted so far. A batch that cannot be written is dropped: it never holds up a call. */
+export function flushTraffic(): Promise<void> {
+  const own = recorder()
+  if (own.timer !== null) clearTimeout(own.timer)
+  own.timer = null
+  const { byKey } = own.fold
+  if (byKey.size === 0) return own.writing
+  own.fold = createFold(LIMITS)
+  own.writing = own.writing
+    .then(() => storeTraffic(byKey))
+    .catch((error: unknown) => log.warn({ err: error, keys: byKey.size }, 'traffic counters were not written'))
+  return own.writing
+}

@@ -1,0 +1,64 @@
+import { type RateLimiterAbstract, RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
+import { pool } from '#lib/db'
+import { env } from '#lib/env'
+import { processWide } from '#lib/process-wide'
+
+/** What is left of a key's quota after this call. `resetSeconds`: until the window begins anew. */
+export type RateLimit = {
+  readonly allowed: boolean
+  readonly quota: number
+  readonly windowSeconds: number
+  readonly remaining: number
+  readonly resetSeconds: number
+}
+
+/**
+ * Counts one call of a key, across all processes. Throws when the database does not answer.
+ *
+ * @returns null when no limit is configured
+ */
+export async function spendCall(keyId: string): Promise<RateLimit | null> {
+  const limiter = keyLimiter()
+  if (limiter === null) return null
+  try {
+    return toRateLimit(limiter, await limiter.consume(keyId), true)
+  } catch (refusal) {
+    if (refusal instanceof RateLimiterRes) return toRateLimit(limiter, refusal, false)
+    throw refusal
+  }
+}
+
+/** Gives a call back that came to no result through no fault of the caller. */
+export async function returnCall(keyId: string): Promise<void> {
+  await keyLimiter()?.reward(keyId)
+}
+
+function keyLimiter(): RateLimiterAbstract | null {
+  const { rateLimitRequests, rateLimitWindowSeconds } = env()
+  if (rateLimitRequests === 0) return null
+  return processWide('key-rate-limit', () => {
+    // Statements lose their names on the way: PgBouncer in transaction mode cannot keep named ones.
+    const storeClient = {
+      query: (query: { text: string; values?: unknown[] }) => pool().query(query.text, query.values),
+    }
+    return new RateLimiterPostgres({
+      storeClient,
+      storeType: 'pool',
+      tableName: 'rate_window',
+      tableCreated: true,
+      keyPrefix: 'verify',
+      points: rateLimitRequests,
+      duration: rateLimitWindowSeconds,
+    })
+  })
+}
+
+function toRateLimit(limiter: RateLimiterAbstract, state: RateLimiterRes, allowed: boolean): RateLimit {
+  return {
+    allowed,
+    quota: limiter.points,
+    windowSeconds: limiter.duration,
+    remaining: state.remainingPoints,
+    resetSeconds: Math.max(1, Math.ceil(state.msBeforeNext / 1000)),
+  }
+}

@@ -1,0 +1,66 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { describe, expect, it } from 'vitest'
+import { CallTimedOut, shareCalls } from './share-calls.ts'
+
+/** A call whose answers are given by hand. */
+function handheld() {
+  const sent: { inputs: readonly string[]; answer(text: string): void; fail(error: Error): void }[] = []
+  const run = (inputs: readonly string[]) =>
+    new Promise<string>((resolve, reject) => sent.push({ inputs, answer: resolve, fail: reject }))
+  return { sent, run }
+}
+
+const turn = () => new Promise((resolve) => setImmediate(resolve))
+
+describe('shared calls', () => {
+  it('sends one call for all who asked in the same turn', async () => {
+    const { sent, run } = handheld()
+    const ask = shareCalls(run, 1000)
+    const answers = Promise.all([ask('a'), ask('b'), ask('c')])
+    await turn()
+    expect(sent.map((call) => call.inputs)).toEqual([['a', 'b', 'c']])
+    sent[0]?.answer('yes')
+    expect(await answers).toEqual(['yes', 'yes', 'yes'])
+  })
+
+  it('never lets a caller join a call that was sent before the caller came', async () => {
+    const { sent, run } = handheld()
+    const ask = shareCalls(run, 1000)
+    const early = ask('early')
+    await turn()
+    const late = ask('late')
+    await turn()
+    expect(sent).toHaveLength(1)
+    sent[0]?.answer('old')
+    expect(await early).toBe('old')
+    await turn()
+    expect(sent.map((call) => call.inputs)).toEqual([['early'], ['late']])
+    sent[1]?.answer('new')
+    expect(await late).toBe('new')
+  })
+
+  it('fails only those who shared a failed call, and serves the next', async () => {
+    const { sent, run } = handheld()
+    const ask = shareCalls(run, 1000)
+    const first = ask('a')
+    await turn()
+    const second = ask('b')
+    sent[0]?.fail(new Error('gone'))
+    await expect(first).rejects.toThrow('gone')
+    await turn()
+    sent[1]?.answer('back')
+    expect(await second).toBe('back')
+  })
+
+  it('keeps nobody waiting past the limit, sent or not', async () => {
+    const { run } = handheld()
+    const ask = shareCalls(run, 60)
+    const start = performance.now()
+    const sentButSilent = ask('a').catch((error: unknown) => error)
+    await sleep(20)
+    const neverSent = ask('b').catch((error: unknown) => error)
+    expect(await sentButSilent).toBeInstanceOf(CallTimedOut)
+    expect(await neverSent).toBeInstanceOf(CallTimedOut)
+    expect(performance.now() - start).toBeLessThan(200)
+  })
+})
