@@ -1,0 +1,16 @@
+import { startTestPostgres, sweepTestFolders } from '#test/postgres'
+import { ensureTemplate } from '#test/template'
+
+/** One PostgreSQL for all database tests. TEST_DATABASE_SERVER names another, on which the user may create databases. */
+export default async function setup(): Promise<() => Promise<void>> {
+  const given = process.env.TEST_DATABASE_SERVER
+  if (given !== undefined) {
+    await ensureTemplate(given)
+    return async () => undefined
+  }
+  await sweepTestFolders()
+  const server = await startTestPostgres()
+  process.env.TEST_DATABASE_SERVER = server.url
+  await ensureTemplate(server.url)
+  return () => server.stop()
+}
