@@ -51,6 +51,11 @@ export function visitorAction<S extends z.ZodType, R extends Outcome>(
     })
 }
 
+/** Shows a refusal beside the field it is about. */
+export function atField(refusal: { ok: false; error: string; message: string }, field: string | null): ActionFailure {
+  return field === null ? refusal : { ...refusal, fields: { [field]: refusal.message } }
+}
+
 async function answered<R>(work: () => Promise<R>): Promise<R | ActionFailure> {
   try {
     const { appUrl, appUrlIsDefault } = env()

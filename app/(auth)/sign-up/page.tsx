@@ -1,0 +1,31 @@
+import type { Metadata } from 'next'
+import { redirect } from 'next/navigation'
+import { SignUpForm } from '#components/account/sign-up-form'
+import { callbackPath } from '#lib/auth/callback-path'
+import { currentUser } from '#lib/auth/current'
+import { installationIsEmpty, isMadeOnThisMachine } from '#lib/auth/first-account'
+import { currentPeer } from '#lib/client-ip/peer'
+import { env } from '#lib/env'
+import { paths } from '#lib/paths'
+import { signUp } from './actions.ts'
+
+export const metadata: Metadata = { title: 'Sign up' }
+
+export default async function SignUpPage({
+  searchParams,
+}: {
+  searchParams: Promise<{ callbackUrl?: string | string[] }>
+}) {
+  const next = callbackPath((await searchParams).callbackUrl)
+  if ((await currentUser()) !== null) redirect(next ?? paths.apiKeys())
+  const isFirst = await installationIsEmpty()
+  const needsSetupCode = isFirst && !isMadeOnThisMachine(currentPeer(), env())
+  return (
+    <SignUpForm
+      action={signUp}
+      isFirst={isFirst}
+      needsSetupCode={needsSetupCode}
+      {...(next === null ? {} : { callbackUrl: next })}
+    />
+  )
+}

@@ -1,0 +1,95 @@
+import type { Actor, AnonymousActor } from '#lib/audit/actor'
+import { record } from '#lib/audit/record'
+import { prisma, transaction } from '#lib/db'
+import { ok, type Result, refuse } from '#lib/errors'
+import { verifyPassword } from './password.ts'
+import type { SessionClaims } from './session-token.ts'
+import { openSession } from './sessions.ts'
+import { accountSubject, addressSubject, clear, giveBack, take, waitMessage } from './throttle.ts'
+import type { Visitor } from './visitor.ts'
+
+export type SignInRefusal = 'wrong_credentials' | 'too_many_attempts' | 'account_disabled' | 'no_workspace'
+
+type Account = {
+  userId: string
+  passwordHash: string
+  sessionVersion: number
+  isDisabled: boolean
+  workspaceId: string | null
+  role: Actor['role'] | null
+}
+
+/** Opens a session for the right e-mail address and password. Every other outcome costs the caller part of a budget. */
+export async function signIn(
+  input: { email: string; password: string },
+  visitor: Visitor,
+): Promise<Result<SessionClaims, SignInRefusal>> {
+  const from = addressSubject(visitor.address)
+  const to = accountSubject(input.email)
+  const waitMs = await attempt({ from, to, email: input.email, address: visitor.address })
+  if (waitMs !== null) return refuse('too_many_attempts', waitMessage(waitMs))
+
+  const account = await findAccount(input.email)
+  if (!(await verifyPassword(account?.passwordHash ?? null, input.password)) || account === null) {
+    await recordFailure(input.email, account, visitor)
+    return refuse('wrong_credentials', 'That e-mail address and password do not go together.')
+  }
+  if (account.isDisabled) {
+    await recordFailure(input.email, account, visitor)
+    return refuse('account_disabled', 'This account has been disabled. Ask whoever runs this server.')
+  }
+  const { workspaceId, role } = account
+  if (workspaceId === null || role === null) {
+    return refuse('no_workspace', 'This account belongs to no workspace any more. Ask a member to invite you.')
+  }
+  const claims = await transaction(async (tx) => {
+    const opened = await openSession(tx, account, visitor)
+    const { address, requestId } = visitor
+    const actor: Actor = {
+      ...{ kind: 'user', userId: account.userId, label: input.email, workspaceId, role },
+      ...{ address, door: 'dashboard', requestId },
+    }
+    await record(tx, { actor, action: 'user.sign_in', workspaceId, after: { session: opened.sessionId } })
+    return opened
+  })
+  await clear('signInTo', `${from} ${to}`)
+  await giveBack('signInFrom', from)
+  await giveBack('signInToFromAnywhere', to)
+  return ok(claims)
+}
+
+type Attempt = { from: string; to: string; email: string; address: string | null }
+
+/** Null to go ahead, or how long to wait. From the narrowest budget to the widest, so that a refused one spends no other. */
+async function attempt({ from, to, email, address }: Attempt): Promise<number | null> {
+  const here = await take('signInTo', `${from} ${to}`)
+  if (!here.ok) return here.waitMs
+  const client = await take('signInFrom', from)
+  if (!client.ok) return client.waitMs
+  const anywhere = await take('signInToFromAnywhere', to)
+  // While strangers hammer an account, its owner still gets in from where they have been before.
+  if (anywhere.ok || (address !== null && (await hasSignedInFrom(email, address)))) return null
+  return anywhere.waitMs
+}
+
+async function hasSignedInFrom(email: string, address: string): Promise<boolean> {
+  const known = await prisma().session.findFirst({ where: { address, user: { email } }, select: { id: true } })
+  return known !== null
+}
+
+/** One statement for known and unknown addresses alike, so that time does not tell them apart. */
+async function findAccount(email: string): Promise<Account | null> {
+  const rows = await prisma().$queryRaw<Account[]>`
+    SELECT u.id::text AS "userId", u.password_hash AS "passwordHash", u.session_version AS "sessionVersion",
+           u.disabled_at IS NOT NULL AS "isDisabled", m.workspace_id::text AS "workspaceId", m.role::text AS role
+    FROM user_account u LEFT JOIN membership m ON m.user_id = u.id
+    WHERE u.email = ${email} ORDER BY m.created_at, m.workspace_id LIMIT 1`
+  return rows[0] ?? null
+}
+
+async function recordFailure(email: string, account: Account | null, visitor: Visitor): Promise<void> {
+  const { address, requestId } = visitor
+  const actor: AnonymousActor = { kind: 'anonymous', label: email, address, door: 'dashboard', requestId }
+  const workspaceId = account?.workspaceId ?? null
+  await transaction((tx) => record(tx, { actor, action: 'user.sign_in_failed', workspaceId }))
+}

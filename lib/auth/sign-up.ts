@@ -1,0 +1,83 @@
+import type { Actor } from '#lib/audit/actor'
+import { record } from '#lib/audit/record'
+import { prisma, type Tx, transaction } from '#lib/db'
+import { ok, type Result, refuse } from '#lib/errors'
+import { createWorkspace } from '#lib/workspaces/commands'
+import { defaultWorkspaceName } from '#lib/workspaces/rules'
+import { installationIsEmpty, isFirstAccount } from './first-account.ts'
+import { hashPassword } from './password.ts'
+import type { SignUpInput } from './schema.ts'
+import type { SessionClaims } from './session-token.ts'
+import { openSession } from './sessions.ts'
+import { isSetupCode } from './setup-code.ts'
+import { addressSubject, take, waitMessage } from './throttle.ts'
+import type { Visitor } from './visitor.ts'
+
+export type SignUpRefusal = 'too_many_attempts' | 'setup_code_required' | 'setup_code_wrong' | 'email_taken'
+
+export type SigningUp = Omit<SignUpInput, 'callbackUrl'>
+
+/** Who signs up: `isOnThisMachine` as isMadeOnThisMachine tells it. */
+export type Newcomer = Visitor & { isOnThisMachine: boolean }
+
+/** Makes an account, its workspace and its first session, or nothing. The first account of an installation is staff. */
+export async function signUp(input: SigningUp, newcomer: Newcomer): Promise<Result<SessionClaims, SignUpRefusal>> {
+  const from = addressSubject(newcomer.address)
+  const budget = await take('signUpFrom', from)
+  if (!budget.ok) return refuse('too_many_attempts', waitMessage(budget.waitMs))
+  const first = await mayBeFirst(input, newcomer, from)
+  if (!first.ok) return first
+  if (await prisma().user.findUnique({ where: { email: input.email }, select: { id: true } })) return taken
+
+  const passwordHash = await hashPassword(input.password)
+  try {
+    return await transaction(async (tx) => {
+      const isFirst = await isFirstAccount(tx)
+      if (isFirst && !first.value) return codeRequired
+      return ok(await createAccount(tx, { ...input, passwordHash, isStaff: isFirst }, newcomer))
+    })
+  } catch (error) {
+    // Two sign-ups with one address: the unique index let the other one through.
+    if (isUniqueViolation(error)) return taken
+    throw error
+  }
+}
+
+const taken = refuse('email_taken', 'There is already an account with this e-mail address. Sign in instead.')
+const codeRequired = refuse('setup_code_required', 'Enter the set-up code that the server printed when it started.')
+
+/** Whether this sign-up may become the first account; refuses at once when there is none and it may not. */
+async function mayBeFirst(input: SigningUp, newcomer: Newcomer, from: string): Promise<Result<boolean, SignUpRefusal>> {
+  if (newcomer.isOnThisMachine) return ok(true)
+  if (!(await installationIsEmpty())) return ok(false)
+  if (!input.setupCode) return codeRequired
+  const guess = await take('setupCodeFrom', from)
+  if (!guess.ok) return refuse('too_many_attempts', waitMessage(guess.waitMs))
+  if (isSetupCode(input.setupCode)) return ok(true)
+  return refuse('setup_code_wrong', 'That is not the set-up code. The server prints it when it starts.')
+}
+
+type NewAccount = SigningUp & { passwordHash: string; isStaff: boolean }
+
+async function createAccount(tx: Tx, account: NewAccount, newcomer: Newcomer): Promise<SessionClaims> {
+  const { email, name, passwordHash, isStaff } = account
+  const user = await tx.user.create({
+    data: { email, name, passwordHash, isStaff },
+    select: { id: true, sessionVersion: true },
+  })
+  const workspaceName = account.workspaceName ?? defaultWorkspaceName(name)
+  const workspace = await createWorkspace(tx, { name: workspaceName, ownerId: user.id })
+  const claims = await openSession(tx, { userId: user.id, sessionVersion: user.sessionVersion }, newcomer)
+  const actor: Actor = {
+    ...{ kind: 'user', userId: user.id, label: email, workspaceId: workspace.id, role: 'owner' },
+    ...{ address: newcomer.address, door: 'dashboard', requestId: newcomer.requestId },
+  }
+  const event = { actor, workspaceId: workspace.id }
+  await record(tx, { ...event, action: 'user.sign_up', after: { name, workspace: workspaceName, isStaff } })
+  await record(tx, { ...event, action: 'user.sign_in', after: { session: claims.sessionId } })
+  return claims
+}
+
+function isUniqueViolation(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'P2002'
+}

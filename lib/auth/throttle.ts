@@ -1,0 +1,94 @@
+import { hash } from 'node:crypto'
+import type pg from 'pg'
+import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
+import { pool } from '#lib/db'
+import { parseAddress } from '#lib/ip/address'
+
+const minute = 60
+const hour = 60 * minute
+
+/** How many attempts in how long. Numbers that a person does not reach and a guesser does at once. */
+const budgets = {
+  /** From one client address, over all accounts. */
+  signInFrom: { points: 50, duration: 15 * minute },
+  /** From one client address on one account; a success clears it. */
+  signInTo: { points: 10, duration: 15 * minute },
+  /** On one account from anywhere. Wide, or anybody could lock its owner out. */
+  signInToFromAnywhere: { points: 100, duration: hour },
+  signUpFrom: { points: 100, duration: hour },
+  setupCodeFrom: { points: 10, duration: 15 * minute },
+  /** Guesses of the current password in a session somebody left open. */
+  passwordOf: { points: 10, duration: 15 * minute },
+} as const
+
+export type Budget = keyof typeof budgets
+export type Take = { ok: true } | { ok: false; waitMs: number }
+
+// A limiter holds its pool, so a pool that was replaced gets limiters of its own.
+const limiters = new WeakMap<pg.Pool, Map<Budget, RateLimiterPostgres>>()
+
+/** Counts one attempt. Counters live in PostgreSQL, so they hold for every process; without it this throws. */
+export async function take(budget: Budget, subject: string): Promise<Take> {
+  try {
+    await limiter(budget).consume(subject)
+    return { ok: true }
+  } catch (refusal) {
+    if (refusal instanceof RateLimiterRes) return { ok: false, waitMs: refusal.msBeforeNext }
+    throw refusal
+  }
+}
+
+/** Takes one attempt back that turned out to be in order. */
+export async function giveBack(budget: Budget, subject: string): Promise<void> {
+  await limiter(budget).reward(subject)
+}
+
+export async function clear(budget: Budget, subject: string): Promise<void> {
+  await limiter(budget).delete(subject)
+}
+
+/** One household holds a whole IPv6 /64, so that is what is counted. Callers without a known address share one count. */
+export function addressSubject(address: string | null): string {
+  const parsed = address === null ? null : parseAddress(address)
+  if (parsed === null) return 'unknown'
+  if (parsed.family === 4) return address ?? 'unknown'
+  const [high, low] = parsed.words
+  return `${high.toString(16)}:${low.toString(16)}/64`
+}
+
+/** Of fixed length and not readable in the table. */
+export function accountSubject(email: string): string {
+  return hash('sha256', email, 'base64url')
+}
+
+/** "Too many attempts. Try again in 12 minutes." */
+export function waitMessage(waitMs: number): string {
+  const seconds = Math.max(1, Math.ceil(waitMs / 1000))
+  const minutes = Math.ceil(seconds / minute)
+  const wait = seconds < 90 ? `${seconds} ${seconds === 1 ? 'second' : 'seconds'}` : `${minutes} minutes`
+  return `Too many attempts. Try again in ${wait}.`
+}
+
+function limiter(budget: Budget): RateLimiterPostgres {
+  const store = pool()
+  let held = limiters.get(store)
+  if (held === undefined) {
+    held = new Map()
+    limiters.set(store, held)
+  }
+  let found = held.get(budget)
+  if (found === undefined) {
+    found = new RateLimiterPostgres({
+      ...budgets[budget],
+      keyPrefix: budget,
+      storeClient: store,
+      storeType: 'pool',
+      tableName: 'rate_window',
+      tableCreated: true,
+      // One of them sweeps the table for all.
+      clearExpiredByTimeout: budget === 'signInFrom',
+    })
+    held.set(budget, found)
+  }
+  return found
+}
