@@ -1,0 +1,57 @@
+import type { Tx } from '#lib/db'
+import { parseCanonicalNetwork } from '#lib/ip/network'
+import type { ListEntry } from './allowed-ips.ts'
+import type { EntryChanges, PlacedEntry, StoredEntry } from './entry-changes.ts'
+
+type Owner = { workspaceId: string; keyId: string; userId: string }
+
+/** The whole list in its owner's order. Raw, because PostgreSQL prints a single address without its prefix. */
+export function storedEntries(tx: Tx, keyId: string): Promise<StoredEntry[]> {
+  return tx.$queryRaw<StoredEntry[]>`
+    SELECT id::text AS id, host(network) || '/' || masklen(network) AS network, note, position
+    FROM allowlist_entry WHERE key_id = ${keyId}::uuid ORDER BY position, network`
+}
+
+/** Stored entries as the parser knows them. What cannot be read was not written by us: it stops the caller. */
+export function readEntries(stored: readonly Pick<StoredEntry, 'network' | 'note'>[]): ListEntry[] {
+  return stored.map(({ network: text, note }) => {
+    const network = parseCanonicalNetwork(text)
+    if (network === null) throw new Error('a stored network is not in canonical form')
+    return { network, note }
+  })
+}
+
+/**
+ * Writes the difference of two lists, each kind of change in one statement. Additions go first: they are the slow part, and
+ * the change clock, which all changes wait for, is taken when the first statement ends.
+ */
+export async function writeEntries(tx: Tx, owner: Owner, changes: EntryChanges): Promise<void> {
+  if (changes.added.length > 0) await insertEntries(tx, owner, changes.added)
+  if (changes.altered.length > 0) await alterEntries(tx, changes.altered)
+  if (changes.removed.length > 0) await deleteEntries(tx, changes.removed)
+}
+
+// An empty note stands for none in these arrays; a stored note is never empty.
+const notesOf = (entries: readonly PlacedEntry[]) => entries.map((entry) => entry.note ?? '')
+const positionsOf = (entries: readonly PlacedEntry[]) => entries.map((entry) => entry.position)
+
+async function insertEntries(tx: Tx, owner: Owner, entries: readonly PlacedEntry[]): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO allowlist_entry (id, workspace_id, key_id, network, position, note, added_by_id)
+    SELECT gen_random_uuid(), ${owner.workspaceId}::uuid, ${owner.keyId}::uuid, network::inet, position, nullif(note, ''),
+      ${owner.userId}::uuid
+    FROM unnest(${entries.map((entry) => entry.network)}::text[], ${positionsOf(entries)}::int[],
+      ${notesOf(entries)}::text[]) AS entry (network, position, note)`
+}
+
+async function alterEntries(tx: Tx, entries: readonly StoredEntry[]): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE allowlist_entry AS stored SET position = entry.position, note = nullif(entry.note, '')
+    FROM unnest(${entries.map((entry) => entry.id)}::uuid[], ${positionsOf(entries)}::int[], ${notesOf(entries)}::text[])
+      AS entry (id, position, note)
+    WHERE stored.id = entry.id`
+}
+
+async function deleteEntries(tx: Tx, entries: readonly StoredEntry[]): Promise<void> {
+  await tx.$executeRaw`DELETE FROM allowlist_entry WHERE id = ANY(${entries.map((entry) => entry.id)}::uuid[])`
+}

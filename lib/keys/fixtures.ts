@@ -1,0 +1,44 @@
+import { randomUUID } from 'node:crypto'
+import type { Actor } from '#lib/audit/actor'
+import { prisma } from '#lib/db'
+import { createKey } from './commands.ts'
+import type { CreatedKey } from './create-key.ts'
+import type { KeyRole } from './rules.ts'
+import { createKeySchema, type UpdateKeyInput, updateKeySchema } from './schema.ts'
+
+/** A workspace with one member of each role, for tests against a real database. */
+export type Team = { workspaceId: string } & Record<KeyRole, Actor>
+
+export async function makeTeam(): Promise<Team> {
+  const { id: workspaceId } = await prisma().workspace.create({ data: { name: 'Team' }, select: { id: true } })
+  const join = (role: KeyRole) => makeMember(workspaceId, role)
+  return { workspaceId, owner: await join('owner'), admin: await join('admin'), member: await join('member') }
+}
+
+async function makeMember(workspaceId: string, role: KeyRole): Promise<Actor> {
+  const email = `${role}-${randomUUID()}@example.com`
+  const user = await prisma().user.create({
+    data: { email, name: role, passwordHash: 'none', memberships: { create: { workspaceId, role } } },
+    select: { id: true },
+  })
+  const origin = { address: '192.0.2.10', door: 'dashboard', requestId: 'request-1' } as const
+  return { kind: 'user', userId: user.id, label: email, workspaceId, role, ...origin }
+}
+
+/** A key as its owner would make it; an empty list counts as confirmed. */
+export async function makeKey(actor: Actor, allowedIps = '', name = 'Production'): Promise<CreatedKey> {
+  const input = createKeySchema.parse({ name, allowedIps, openToAny: allowedIps === '', expiresAt: null })
+  const created = await createKey(actor, input)
+  if (!created.ok) throw new Error(created.message)
+  return created.value
+}
+
+/** What the edit form sends, from the key as it was seen and what the editor changed. */
+export function edit(
+  seen: CreatedKey,
+  changes: { name?: string; allowedIps?: string; version?: number },
+): UpdateKeyInput {
+  const allowedIps = changes.allowedIps ?? seen.allowedIps
+  const { name = seen.name, version = seen.version } = changes
+  return updateKeySchema.parse({ keyId: seen.id, version, name, allowedIps, openToAny: allowedIps === '' })
+}

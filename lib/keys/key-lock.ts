@@ -1,0 +1,54 @@
+import type { Actor } from '#lib/audit/actor'
+import type { Tx } from '#lib/db'
+import { ok, type Result, refuse } from '#lib/errors'
+import { allowsIn, type KeyAction, type KeyStatus, type KeyTimes, keyStatus, mayManage } from './rules.ts'
+
+export type AccessMode = 'open' | 'enforce' | 'report'
+
+/** A key as it stands while its row is locked; `now` is the database's time after the lock was had. */
+export type LockedKey = KeyTimes & {
+  id: string
+  name: string
+  version: number
+  accessMode: AccessMode
+  createdById: string | null
+  lastUsedAt: Date | null
+  now: Date
+}
+
+export type KeyRefusalCode = 'not_found' | 'forbidden' | 'wrong_state'
+
+/**
+ * Takes the key's row for this transaction, if the actor may do `action` with it now. A key of another workspace looks
+ * exactly like one that does not exist.
+ */
+export async function lockKeyFor(tx: Tx, actor: Actor, request: { keyId: string; action: KeyAction }) {
+  const key = await lockKey(tx, actor.workspaceId, request.keyId)
+  if (key === undefined) return refuse('not_found', 'This key does not exist.')
+  return admit(key, actor, request.action)
+}
+
+async function lockKey(tx: Tx, workspaceId: string, keyId: string): Promise<LockedKey | undefined> {
+  // NO KEY UPDATE shuts out other editors, but not the writers of usage and refusals, whose rows only refer to this one.
+  const rows = await tx.$queryRaw<LockedKey[]>`
+    SELECT id::text AS id, name, version, access_mode::text AS "accessMode", paused_at AS "pausedAt",
+      revoked_at AS "revokedAt", expires_at AS "expiresAt", created_by_id::text AS "createdById",
+      (SELECT last_used_at FROM key_usage WHERE key_id = api_key.id) AS "lastUsedAt", clock_timestamp() AS now
+    FROM api_key WHERE id = ${keyId}::uuid AND workspace_id = ${workspaceId}::uuid FOR NO KEY UPDATE`
+  return rows[0]
+}
+
+function admit(key: LockedKey, actor: Actor, action: KeyAction): Result<LockedKey, KeyRefusalCode> {
+  if (!mayManage(actor, key)) {
+    return refuse('forbidden', 'Only the person who created this key, an admin or the owner can change it.')
+  }
+  const status = keyStatus(key, key.now)
+  return allowsIn(action, status) ? ok(key) : refuse('wrong_state', stateMessages[status])
+}
+
+const stateMessages = {
+  active: 'This key is active.',
+  paused: 'This key is paused.',
+  expired: 'This key has expired.',
+  revoked: 'This key is revoked, which is final.',
+} satisfies Record<KeyStatus, string>

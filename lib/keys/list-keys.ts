@@ -1,0 +1,120 @@
+import { prisma } from '#lib/db'
+import { Prisma } from '#lib/generated/prisma/client'
+import { formatAddress, parseAddress } from '#lib/ip/address'
+import { formatCount } from '#lib/ip/count'
+import type { AccessMode } from './key-lock.ts'
+import type { KeySort, ListFilters } from './list-filters.ts'
+import type { KeyTimes } from './rules.ts'
+
+export type KeyRow = KeyTimes & {
+  id: string
+  name: string
+  displayPrefix: string
+  lastFour: string
+  accessMode: AccessMode
+  entryCount: number
+  /** "256 addresses": every address once, however many entries cover it. */
+  addressCount: string
+  createdAt: Date
+  createdById: string | null
+  lastUsed: { at: Date; address: string | null } | null
+}
+
+/** `now` is the database's time, by which statuses are judged. */
+export type KeyList = { keys: KeyRow[]; total: number; page: number; pages: number; anyKeys: boolean; now: Date }
+
+export const PAGE_SIZE = 50
+
+export async function listKeys(workspaceId: string, filters: ListFilters): Promise<KeyList> {
+  const where = matching(workspaceId, filters)
+  const [count] = await prisma().$queryRaw<{ total: number; anyKeys: boolean; now: Date }[]>`
+    SELECT (SELECT count(*)::int FROM api_key k WHERE ${where}) AS total,
+      EXISTS (SELECT 1 FROM api_key WHERE workspace_id = ${workspaceId}::uuid) AS "anyKeys", now() AS now`
+  if (count === undefined) throw new Error('a count has no row')
+  const pages = Math.max(1, Math.ceil(count.total / PAGE_SIZE))
+  const page = Math.min(filters.page, pages)
+  const rows = count.total === 0 ? [] : await rowsOf(where, filters, (page - 1) * PAGE_SIZE)
+  return { keys: rows.map(toKeyRow), total: count.total, page, pages, anyKeys: count.anyKeys, now: count.now }
+}
+
+function matching(workspaceId: string, { q, status, access }: ListFilters): Prisma.Sql {
+  const parts = [Prisma.sql`k.workspace_id = ${workspaceId}::uuid`]
+  if (status !== null) parts.push(Prisma.sql`${STATUS} = ${status}`)
+  if (access === 'any') parts.push(Prisma.sql`k.access_mode = 'open'`)
+  if (access === 'listed') parts.push(Prisma.sql`k.access_mode <> 'open'`)
+  if (q !== '') parts.push(searching(q))
+  return Prisma.join(parts, ' AND ')
+}
+
+/** A name or part of one, the visible part of a key, or an address: then the keys whose list admits it. */
+function searching(q: string): Prisma.Sql {
+  const address = parseAddress(q)
+  const pattern = `%${q.replace(/[\\%_]/g, '\\$&')}%`
+  const byText = Prisma.sql`k.name ILIKE ${pattern} OR k.display_prefix || '…' || k.last_four ILIKE ${pattern}`
+  if (address === null) return Prisma.sql`(${byText})`
+  const byAddress = Prisma.sql`EXISTS (SELECT 1 FROM allowlist_entry e
+    WHERE e.key_id = k.id AND e.enabled AND e.network >>= ${formatAddress(address)}::inet)`
+  return Prisma.sql`(${byText} OR ${byAddress})`
+}
+
+// `keyStatus` of rules.ts in SQL; a test holds them together.
+const STATUS = Prisma.sql`(CASE WHEN k.revoked_at IS NOT NULL THEN 'revoked' WHEN k.expires_at <= now() THEN 'expired'
+  WHEN k.paused_at IS NOT NULL THEN 'paused' ELSE 'active' END)`
+
+const sortColumns = {
+  created: Prisma.sql`k.created_at`,
+  name: Prisma.sql`lower(k.name)`,
+  last_used: Prisma.sql`u.last_used_at`,
+  expires: Prisma.sql`k.expires_at`,
+} satisfies Record<KeySort, Prisma.Sql>
+
+const directions = {
+  asc: Prisma.sql`ASC NULLS LAST`,
+  desc: Prisma.sql`DESC NULLS LAST`,
+} satisfies Record<ListFilters['direction'], Prisma.Sql>
+
+type Row = Omit<KeyRow, 'lastUsed' | 'addressCount'> & {
+  addresses: string
+  lastUsedAt: Date | null
+  lastUsedAddress: string | null
+}
+
+function rowsOf(where: Prisma.Sql, { sort, direction }: ListFilters, offset: number): Promise<Row[]> {
+  const order = Prisma.sql`${sortColumns[sort]} ${directions[direction]}, k.id ${directions[direction]}`
+  return prisma().$queryRaw<Row[]>`
+    SELECT page.*, cover."entryCount", cover.addresses
+    FROM (
+      SELECT row_number() OVER (ORDER BY ${order}) AS place, k.id::text AS id, k.name, k.display_prefix AS "displayPrefix",
+        k.last_four AS "lastFour", k.access_mode::text AS "accessMode", k.paused_at AS "pausedAt",
+        k.revoked_at AS "revokedAt", k.expires_at AS "expiresAt", k.created_at AS "createdAt",
+        k.created_by_id::text AS "createdById", u.last_used_at AS "lastUsedAt",
+        host(u.last_used_address) AS "lastUsedAddress"
+      FROM api_key k LEFT JOIN key_usage u ON u.key_id = k.id
+      WHERE ${where} ORDER BY ${order} LIMIT ${PAGE_SIZE} OFFSET ${offset}
+    ) AS page, LATERAL (${COVER}) AS cover
+    ORDER BY page.place`
+}
+
+// Two networks are nested or disjoint, so the addresses of a list are those of its outermost entries. In the order of
+// `inet` a network follows the wider ones around it; it is outermost when nothing before it reaches its first address.
+const COVER = Prisma.sql`
+  SELECT count(*)::int AS "entryCount",
+    coalesce(trunc(sum(power(2::numeric, width - masklen(network))) FILTER (WHERE reach IS NULL OR reach < first)), 0)::text
+      AS addresses
+  FROM (
+    SELECT network, width, first, max(last) OVER (PARTITION BY width ORDER BY network
+      ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS reach
+    FROM (
+      SELECT network, width, set_masklen(network, width) AS first, set_masklen(broadcast(network), width) AS last
+      FROM (SELECT network, CASE family(network) WHEN 4 THEN 32 ELSE 128 END AS width FROM allowlist_entry
+        WHERE key_id = page.id::uuid AND enabled AND (expires_at IS NULL OR expires_at > now())) AS entry
+    ) AS placed
+  ) AS reached`
+
+function toKeyRow({ addresses, lastUsedAt, lastUsedAddress, ...row }: Row): KeyRow {
+  return {
+    ...row,
+    addressCount: formatCount(BigInt(addresses)),
+    lastUsed: lastUsedAt === null ? null : { at: lastUsedAt, address: lastUsedAddress },
+  }
+}

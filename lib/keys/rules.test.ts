@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest'
+import {
+  allowsIn,
+  availableActions,
+  type KeyAction,
+  type KeyStatus,
+  keyStatus,
+  keyStatuses,
+  mayManage,
+  revokeNeedsName,
+  statusWords,
+} from './rules.ts'
+
+const now = new Date('2026-11-22T12:00:00Z')
+const before = new Date('2026-11-21T12:00:00Z')
+const after = new Date('2026-11-23T12:00:00Z')
+const plain = { pausedAt: null, revokedAt: null, expiresAt: null }
+
+describe('the status of a key', () => {
+  it.each([
+    ['active', plain, null],
+    ['active', { ...plain, expiresAt: after }, { text: 'Expires on', at: after }],
+    ['paused', { ...plain, pausedAt: before }, { text: 'Paused since', at: before }],
+    ['expired', { ...plain, expiresAt: before }, { text: 'Expired on', at: before }],
+    ['expired', { ...plain, expiresAt: now }, { text: 'Expired on', at: now }],
+    ['expired', { ...plain, expiresAt: before, pausedAt: before }, { text: 'Expired on', at: before }],
+    ['revoked', { ...plain, revokedAt: before }, { text: 'Revoked on', at: before }],
+    ['revoked', { pausedAt: before, revokedAt: before, expiresAt: before }, { text: 'Revoked on', at: before }],
+  ] as const)('is %s for %j', (status, key, reason) => {
+    expect(keyStatus(key, now)).toBe(status)
+    expect(statusWords(key, now)).toMatchObject({ status, reason })
+  })
+})
+
+describe('what can be done with a key', () => {
+  it.each([
+    ['active', ['edit', 'pause', 'revoke']],
+    ['paused', ['edit', 'resume', 'revoke']],
+    ['expired', ['edit', 'revoke']],
+    ['revoked', []],
+  ] as [KeyStatus, KeyAction[]][])('when %s: %j and nothing else', (status, actions) => {
+    const all: KeyAction[] = ['edit', 'pause', 'resume', 'revoke']
+    expect(all.filter((action) => allowsIn(action, status))).toEqual(actions)
+  })
+
+  it('covers every status', () => {
+    expect(keyStatuses).toEqual(['active', 'paused', 'expired', 'revoked'])
+  })
+})
+
+describe('who may manage a key', () => {
+  const mine = { createdById: 'me' }
+  const hers = { createdById: 'her' }
+  const nobodys = { createdById: null }
+  it.each([
+    ['owner', [mine, hers, nobodys], []],
+    ['admin', [mine, hers, nobodys], []],
+    ['member', [mine], [hers, nobodys]],
+  ] as const)('%s: may manage %j, may not manage %j', (role, yes, no) => {
+    for (const key of yes) expect(mayManage({ userId: 'me', role }, key)).toBe(true)
+    for (const key of no) expect(mayManage({ userId: 'me', role }, key)).toBe(false)
+  })
+
+  it('offers a member nothing on the key of another', () => {
+    expect(availableActions({ userId: 'me', role: 'member' }, { ...plain, ...hers }, now)).toEqual([])
+    expect(availableActions({ userId: 'me', role: 'member' }, { ...plain, ...mine }, now)).toEqual([
+      'edit',
+      'pause',
+      'revoke',
+    ])
+  })
+})
+
+describe('revoking asks for the name', () => {
+  const hoursAgo = (hours: number) => new Date(now.getTime() - hours * 3_600_000)
+  it.each([
+    [null, false],
+    [hoursAgo(24), false],
+    [hoursAgo(23.9), true],
+    [hoursAgo(0), true],
+    [hoursAgo(-1), true],
+  ])('last used %s: %s', (lastUsedAt, needed) => {
+    expect(revokeNeedsName(lastUsedAt, now)).toBe(needed)
+  })
+})

@@ -1,0 +1,83 @@
+/** When a key was paused, revoked, or stops working; as the database has it. */
+export type KeyTimes = { pausedAt: Date | null; revokedAt: Date | null; expiresAt: Date | null }
+
+export type KeyStatus = 'active' | 'paused' | 'expired' | 'revoked'
+
+export const keyStatuses = ['active', 'paused', 'expired', 'revoked'] as const satisfies readonly KeyStatus[]
+
+/** A key's status at `now`: what is final or known longest outweighs what can be undone. */
+export function keyStatus(key: KeyTimes, now: Date): KeyStatus {
+  if (key.revokedAt !== null) return 'revoked'
+  if (key.expiresAt !== null && key.expiresAt <= now) return 'expired'
+  if (key.pausedAt !== null) return 'paused'
+  return 'active'
+}
+
+/** A status for people: the word, and the reason as words before a time. */
+export type StatusWords = { status: KeyStatus; word: string; reason: { text: string; at: Date } | null }
+
+export function statusWords(key: KeyTimes, now: Date): StatusWords {
+  const status = keyStatus(key, now)
+  const { word, text, at } = statusTable[status](key)
+  return { status, word, reason: at === null ? null : { text, at } }
+}
+
+type Words = { word: string; text: string; at: Date | null }
+
+const statusTable = {
+  active: (key) => ({ word: 'Active', text: 'Expires on', at: key.expiresAt }),
+  paused: (key) => ({ word: 'Paused', text: 'Paused since', at: key.pausedAt }),
+  expired: (key) => ({ word: 'Expired', text: 'Expired on', at: key.expiresAt }),
+  revoked: (key) => ({ word: 'Revoked', text: 'Revoked on', at: key.revokedAt }),
+} satisfies Record<KeyStatus, (key: KeyTimes) => Words>
+
+export type KeyAction = 'edit' | 'pause' | 'resume' | 'revoke'
+
+/** In which states each action makes sense; the pages offer by it and the commands refuse by it. */
+export const keyActions = {
+  edit: ['active', 'paused', 'expired'],
+  pause: ['active'],
+  resume: ['paused'],
+  revoke: ['active', 'paused', 'expired'],
+} as const satisfies Record<KeyAction, readonly KeyStatus[]>
+
+export type KeyRole = 'owner' | 'admin' | 'member'
+
+/** What a member of a workspace may do with its keys. Everybody may see them all. */
+export const roleRights = {
+  owner: { create: true, manage: 'all' },
+  admin: { create: true, manage: 'all' },
+  member: { create: true, manage: 'own' },
+} as const satisfies Record<KeyRole, { create: boolean; manage: 'all' | 'own' }>
+
+type Person = { userId: string; role: KeyRole }
+
+/** May this person change, pause or revoke this key? A key whose maker is gone is nobody's own. */
+export function mayManage(person: Person, key: { createdById: string | null }): boolean {
+  return roleRights[person.role].manage === 'all' || key.createdById === person.userId
+}
+
+/** What this person can do with this key now. */
+export function availableActions(
+  person: Person,
+  key: KeyTimes & { createdById: string | null },
+  now: Date,
+): KeyAction[] {
+  if (!mayManage(person, key)) return []
+  const status = keyStatus(key, now)
+  return actionNames.filter((action) => allowsIn(action, status))
+}
+
+const actionNames = ['edit', 'pause', 'resume', 'revoke'] as const satisfies readonly KeyAction[]
+
+export function allowsIn(action: KeyAction, status: KeyStatus): boolean {
+  const statuses: readonly KeyStatus[] = keyActions[action]
+  return statuses.includes(status)
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000
+
+/** Revoking a key that was let through in the last 24 hours breaks something that works, so its name must be typed. */
+export function revokeNeedsName(lastUsedAt: Date | null, now: Date): boolean {
+  return lastUsedAt !== null && now.getTime() - lastUsedAt.getTime() < DAY_MS
+}
