@@ -24,11 +24,11 @@ export function Switch({ label, description, className, ...rest }: SwitchProps) 
         )}
       </div>
       <span className="relative mt-px inline-flex shrink-0">
-        {/* biome-ignore lint/a11y/useAriaPropsForRole: a checkbox carries its own checked state (ARIA in HTML §4) */}
         <input
           {...rest}
           id={rest.id ?? id}
           type="checkbox"
+          // biome-ignore lint/a11y/useAriaPropsForRole: a checkbox carries its own checked state (ARIA in HTML §4)
           role="switch"
           aria-describedby={description ? `${id}-description` : undefined}
           className="peer h-6 w-10.5 appearance-none rounded-full border border-field bg-sunken transition-colors checked:border-accent checked:bg-accent disabled:opacity-50"

@@ -1,0 +1,4 @@
+import { config } from 'zod/v4/core'
+
+// Before any schema is made: zod would otherwise try `new Function` once, which our Content-Security-Policy reports.
+config({ jitless: true })
