@@ -16,7 +16,7 @@ export type PageHeaderProps = {
 
 export function PageHeader({ title, description, breadcrumbs = [], badge, actions }: PageHeaderProps) {
   return (
-    <header className="mb-6 sm:mb-8">
+    <header className="sm:mb-2">
       {breadcrumbs.length > 0 && (
         <nav aria-label="Breadcrumb" className="-ml-1.5 mb-2">
           <ol className="flex flex-wrap items-center text-muted">
