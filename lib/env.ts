@@ -1,4 +1,5 @@
-import { type ClientIpPolicy, clientIpPolicy } from '#lib/client-ip/policy'
+import type { ClientIpPolicy } from '#lib/client-ip/outcome'
+import { clientIpPolicy } from '#lib/client-ip/policy'
 import { environment, notesOf, type VariableName, variableNames } from '#lib/environment'
 
 export type Env = {

@@ -6,9 +6,9 @@ import pg from 'pg'
  */
 export const limits = {
   /** Getting a connection: a free one, or a new one with its handshake. */
-  connectMs: 600,
+  connectMs: 550,
   /** Getting a connection and the answer to one statement. */
-  answerMs: 900,
+  answerMs: 800,
   /** One statement inside a transaction, which may wait for another transaction's lock. */
   lockedAnswerMs: 4500,
 } as const

@@ -1,10 +1,12 @@
-import { DatabaseUnavailable } from './unavailable.ts'
+import { DatabaseUnavailable, isWithoutAnswer } from './unavailable.ts'
+
+type Waiting = { go: () => void; leave: (reason: string) => void }
 
 /** Lets so many through at a time, in the order of arrival; who waited too long is sent away. */
 export class Turnstile {
   readonly #size: number
   readonly #patienceMs: number
-  readonly #waiting: (() => void)[] = []
+  #waiting: Waiting[] = []
   #inside = 0
 
   constructor(size: number, patienceMs: number) {
@@ -16,6 +18,10 @@ export class Turnstile {
     await this.#enter()
     try {
       return await fn()
+    } catch (error) {
+      // Those who wait would only learn the same, one after another and each a second later.
+      if (isWithoutAnswer(error)) this.#dismissAll()
+      throw error
     } finally {
       this.#leave()
     }
@@ -28,14 +34,20 @@ export class Turnstile {
     }
     await new Promise<void>((resolve, reject) => {
       const timer = setTimeout(() => {
-        this.#waiting.splice(this.#waiting.indexOf(go), 1)
-        reject(new DatabaseUnavailable('too many changes are waiting'))
+        this.#waiting = this.#waiting.filter((other) => other !== waiting)
+        waiting.leave('too many changes are waiting')
       }, this.#patienceMs)
-      const go = () => {
-        clearTimeout(timer)
-        resolve()
+      const waiting: Waiting = {
+        go: () => {
+          clearTimeout(timer)
+          resolve()
+        },
+        leave: (reason) => {
+          clearTimeout(timer)
+          reject(new DatabaseUnavailable(reason))
+        },
       }
-      this.#waiting.push(go)
+      this.#waiting.push(waiting)
     })
   }
 
@@ -43,6 +55,12 @@ export class Turnstile {
   #leave(): void {
     const next = this.#waiting.shift()
     if (next === undefined) this.#inside--
-    else next()
+    else next.go()
+  }
+
+  #dismissAll(): void {
+    const all = this.#waiting
+    this.#waiting = []
+    for (const waiting of all) waiting.leave('the database does not answer')
   }
 }

@@ -20,8 +20,9 @@ const SOCKET = new Set([
   'ENETUNREACH',
   'ENOENT',
 ])
-// SQLSTATE classes: 08 connection, 53 out of resources, 57 operator intervention, 58 system error, XX internal error.
-const SQLSTATE = /^(08|53|57|58|XX)[0-9A-Z]{3}$|^(55P03|25006|25P03|40P01)$/
+// SQLSTATE classes: 08 connection, 53 out of resources, 57 operator intervention, 58 system error, XX internal error;
+// 25006 is a standby that does not write yet.
+const SQLSTATE = /^(08|53|57|58|XX)[0-9A-Z]{3}$|^(25006|25P03)$/
 const MESSAGE = new RegExp(
   [
     'Query read timeout',
@@ -35,24 +36,35 @@ const MESSAGE = new RegExp(
   ].join('|'),
 )
 
-/** Whether an error of pg or Prisma means that there was no answer, as opposed to an answer that was an error. */
+// Lock not had in time, deadlock. The server is well; somebody else is in the way.
+const CONTENTION = /^(55P03|40P01)$/
+
+/** Whether an error of pg or Prisma means that the work could not be done now, as opposed to an answer that was an error. */
 export function isDatabaseUnavailable(error: unknown): boolean {
-  // Prisma and pg wrap causes in several layers, and each names its code differently.
-  for (let layer: unknown = error, depth = 0; isRecord(layer) && depth < 6; depth++) {
-    if (layer instanceof DatabaseUnavailable) return true
-    for (const code of [layer.code, layer.originalCode, layer.errorCode]) {
-      if (typeof code === 'string' && (PRISMA.has(code) || SOCKET.has(code) || SQLSTATE.test(code))) return true
-    }
-    if (typeof layer.message === 'string' && MESSAGE.test(layer.message)) return true
-    const errors: unknown = layer.errors
-    if (Array.isArray(errors) && errors.some(isDatabaseUnavailable)) return true
-    const meta: unknown = layer.meta
-    if (isRecord(meta) && isDatabaseUnavailable(meta.driverAdapterError)) return true
-    layer = layer.cause
-  }
-  return false
+  return isWithoutAnswer(error) || layersOf(error).some((layer) => codesOf(layer).some((code) => CONTENTION.test(code)))
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null
+/** Whether the server as a whole gave no answer. */
+export function isWithoutAnswer(error: unknown): boolean {
+  return layersOf(error).some(
+    (layer) =>
+      layer instanceof DatabaseUnavailable ||
+      codesOf(layer).some((code) => PRISMA.has(code) || SOCKET.has(code) || SQLSTATE.test(code)) ||
+      (typeof layer.message === 'string' && MESSAGE.test(layer.message)),
+  )
+}
+
+type Layer = Record<string, unknown>
+
+/** Prisma and pg wrap causes in several ways; these are all of them, outermost first. */
+function layersOf(error: unknown, depth = 0): Layer[] {
+  if (typeof error !== 'object' || error === null || depth > 6) return []
+  const layer = error as Layer
+  const meta = layer.meta as Layer | null | undefined
+  const inner = [layer.cause, meta?.driverAdapterError, ...(Array.isArray(layer.errors) ? layer.errors : [])]
+  return [layer, ...inner.flatMap((cause) => layersOf(cause, depth + 1))]
+}
+
+function codesOf(layer: Layer): string[] {
+  return [layer.code, layer.originalCode].filter((code) => typeof code === 'string')
 }
