@@ -1,3 +1,4 @@
+import { headerLines } from '#lib/client-ip/header-lines'
 import { type ClientIp, resolveClientIp } from '#lib/client-ip/resolve'
 import { env } from '#lib/env'
 import { parseAddress } from '#lib/ip/address'
@@ -15,32 +16,10 @@ export type ApiCall = {
   readBody(limit: number): Promise<Uint8Array | 'too_large'>
 }
 
-/** All values of a header, one a line, in order. `name` is lower-case. */
-export function headerLines(rawHeaders: readonly string[], name: string): string[] {
-  const lines: string[] = []
-  for (let index = 0; index < rawHeaders.length; index += 2) {
-    const candidate = rawHeaders[index]
-    if (candidate === undefined || candidate.length !== name.length) continue
-    if (candidate === name || candidate.toLowerCase() === name) lines.push(rawHeaders[index + 1] ?? '')
-  }
-  return lines
-}
-
 /** A header that may be sent once: undefined when absent, null when repeated. */
 export function singleHeader(rawHeaders: readonly string[], name: string): string | null | undefined {
   const lines = headerLines(rawHeaders, name)
   return lines.length > 1 ? null : lines[0]
-}
-
-const MAX_HEADER_LINES = 100
-const MAX_HEADER_BYTES = 16 * 1024
-
-/** More headers than are counted or believed. Node hands over all of them only because the server lifts its own cap. */
-export function hasTooManyHeaders(rawHeaders: readonly string[]): boolean {
-  if (rawHeaders.length > MAX_HEADER_LINES * 2) return true
-  let size = 0
-  for (const part of rawHeaders) size += part.length
-  return size > MAX_HEADER_BYTES
 }
 
 /** The address that this call is judged by. */

@@ -1,4 +1,5 @@
-import { type ApiCall, headerLines, singleHeader } from './call.ts'
+import { headerLines } from '#lib/client-ip/header-lines'
+import { type ApiCall, singleHeader } from './call.ts'
 import type { ProblemCode } from './problem.ts'
 
 const MAX_BODY_BYTES = 64 * 1024

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
+import { hasTooManyHeaders, headerLines } from '#lib/client-ip/header-lines'
 import { type Answer, jsonAnswer, textAnswer } from '../answer.ts'
-import { type ApiCall, clientOf, hasTooManyHeaders, headerLines } from '../call.ts'
+import { type ApiCall, clientOf } from '../call.ts'
 import { problemAnswer } from '../problem.ts'
 
 export const ipAnswerSchema = z

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { hasTooManyHeaders, headerLines } from '#lib/client-ip/header-lines'
 import { isDatabaseUnavailable } from '#lib/db'
 import { type CheckOutcome, emailCheck } from '#lib/email/check'
 import { log } from '#lib/log'
@@ -9,7 +10,7 @@ import { type RateLimit, returnCall, spendCall } from '#lib/verify/rate-limit'
 import { CallTimedOut } from '#lib/verify/share-calls'
 import { verification } from '#lib/verify/verification'
 import { type Answer, jsonAnswer, withHeaders } from '../answer.ts'
-import { type ApiCall, clientOf, hasTooManyHeaders, headerLines } from '../call.ts'
+import { type ApiCall, clientOf } from '../call.ts'
 import { type ProblemCode, problemAnswer } from '../problem.ts'
 import { readJsonObject } from '../read-json.ts'
 
@@ -96,10 +97,10 @@ type ReadRequest = { ok: true; email: string; validationType: 'mx' | 'smtp' } | 
 
 function readRequest(body: Record<string, unknown>): ReadRequest {
   const parsed = verifyRequestSchema.safeParse(body)
-  const blank = body['email'] === undefined || body['email'] === null || body['email'] === ''
+  const blank = body.email === undefined || body.email === null || body.email === ''
   if (blank) return { ok: false, problem: 'email_required' }
   if (parsed.success) return { ok: true, email: parsed.data.email, validationType: parsed.data.validation_type }
-  return { ok: false, problem: typeof body['email'] === 'string' ? 'unknown_validation_type' : 'email_not_text' }
+  return { ok: false, problem: typeof body.email === 'string' ? 'unknown_validation_type' : 'email_not_text' }
 }
 
 function verdictBody(email: string, verdict: CheckOutcome & { kind: 'verdict' }): z.infer<typeof verifyAnswerSchema> {

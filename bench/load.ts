@@ -1,0 +1,98 @@
+// The load generator: plain sockets with keep-alive, one request in flight a connection, keys drawn uniformly.
+// It runs as a process of its own so that it can be pinned to a core of its own. A plan comes in on standard input, the
+// measurement leaves on standard output, both JSON.
+import { randomInt } from 'node:crypto'
+import { connect, type Socket } from 'node:net'
+
+export type LoadPlan = {
+  port: number
+  path: string
+  secrets: readonly string[]
+  connections: number
+  warmUpSeconds: number
+  seconds: number
+  /** Every answer must have this status; any other ends the measurement. */
+  expectedStatus: number
+}
+
+/** Rates in requests a second, latencies in milliseconds. */
+export type LoadResult = { requests: number; rate: number; p50: number; p99: number }
+
+const BODY = '{"email":"ada@example.com"}'
+
+function requestOf(plan: LoadPlan, secret: string): Buffer {
+  return Buffer.from(
+    `POST ${plan.path} HTTP/1.1\r\nHost: 127.0.0.1:${plan.port}\r\nAuthorization: Bearer ${secret}\r\n` +
+      `Content-Type: application/json\r\nContent-Length: ${BODY.length}\r\n\r\n${BODY}`,
+  )
+}
+
+type Meter = { latencies: Float64Array; count: number; recording: boolean; stopped: boolean }
+
+function drive(socket: Socket, plan: LoadPlan, requests: readonly Buffer[], meter: Meter): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let sentAt = 0
+    let text = ''
+    const send = () => {
+      sentAt = performance.now()
+      socket.write(requests[randomInt(requests.length)] ?? '')
+    }
+    socket.on('data', (chunk: Buffer) => {
+      text += chunk.toString('latin1')
+      if (!isComplete(text)) return
+      if (Number(text.slice(9, 12)) !== plan.expectedStatus) {
+        reject(new Error(`unexpected answer:\n${text}`))
+        return
+      }
+      text = ''
+      if (meter.recording) meter.latencies[meter.count++ % meter.latencies.length] = performance.now() - sentAt
+      if (meter.stopped) {
+        socket.end()
+        resolve()
+      } else send()
+    })
+    socket.on('error', reject)
+    socket.on('close', () => reject(new Error('the server closed a connection')))
+    send()
+  })
+}
+
+function isComplete(text: string): boolean {
+  const end = text.indexOf('\r\n\r\n')
+  if (end === -1) return false
+  const length = /\r\ncontent-length: (\d+)/i.exec(text)?.[1]
+  // Without a length the body is chunked and ends with an empty chunk.
+  return length === undefined ? text.endsWith('0\r\n\r\n') : text.length >= end + 4 + Number(length)
+}
+
+function connected(port: number): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const socket = connect({ port, host: '127.0.0.1', noDelay: true }, () => resolve(socket))
+    socket.on('error', reject)
+  })
+}
+
+async function run(plan: LoadPlan): Promise<LoadResult> {
+  const requests = plan.secrets.map((secret) => requestOf(plan, secret))
+  const meter: Meter = { latencies: new Float64Array(4_000_000), count: 0, recording: false, stopped: false }
+  const sockets = await Promise.all(Array.from({ length: plan.connections }, () => connected(plan.port)))
+  const driven = Promise.all(sockets.map((socket) => drive(socket, plan, requests, meter)))
+  const pause = (seconds: number) =>
+    Promise.race([driven, new Promise((resolve) => setTimeout(resolve, seconds * 1000))])
+  await pause(plan.warmUpSeconds)
+  meter.recording = true
+  const start = performance.now()
+  await pause(plan.seconds)
+  const elapsed = (performance.now() - start) / 1000
+  const requestsMade = meter.count
+  meter.recording = false
+  meter.stopped = true
+  await driven
+  const sorted = meter.latencies.slice(0, Math.min(requestsMade, meter.latencies.length)).sort()
+  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0
+  return { requests: requestsMade, rate: requestsMade / elapsed, p50: at(0.5), p99: at(0.99) }
+}
+
+let input = ''
+for await (const chunk of process.stdin) input += chunk
+console.log(JSON.stringify(await run(JSON.parse(input) as LoadPlan)))

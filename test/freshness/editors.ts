@@ -1,0 +1,72 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import pg from 'pg'
+import type { Actor } from '#lib/audit/actor'
+import { prisma } from '#lib/db'
+import { parseAllowlist } from '#lib/ip/allowlist'
+import { updateKey } from '#lib/keys/commands'
+
+/** Makes `address` the only one that a key admits; resolves when the save has returned. */
+export type Editor = { readonly name: string; save(keyId: string, address: string): Promise<void> }
+
+/** Saves as the dashboard's form does: by the command, with the version that is current. */
+export function commandEditor(actor: Actor): Editor {
+  return {
+    name: 'command',
+    async save(keyId, address) {
+      const parsed = parseAllowlist(address)
+      if (parsed.kind !== 'items') throw new Error(address)
+      const { name, version } = await prisma().apiKey.findUniqueOrThrow({
+        where: { id: keyId },
+        select: { name: true, version: true },
+      })
+      const allowedIps = parsed.networks.map(({ network, note }) => ({ network, note }))
+      const saved = await updateKey(actor, { keyId, version, name, allowedIps, openToAny: false })
+      if (!saved.ok) throw new Error(saved.message)
+    },
+  }
+}
+
+/** Saves by plain SQL, past the application. */
+export async function sqlEditor(databaseUrl: string): Promise<Editor & { close(): Promise<void> }> {
+  const client = new pg.Client({ connectionString: databaseUrl })
+  await client.connect()
+  return {
+    name: 'sql',
+    async save(keyId, address) {
+      await client.query('UPDATE allowlist_entry SET network = $1 WHERE key_id = $2', [address, keyId])
+    },
+    close: () => client.end(),
+  }
+}
+
+/** Saves by the command in a process of its own. */
+export function processEditor(databaseUrl: string, actor: Actor): Editor & { close(): void } {
+  const child: ChildProcess = fork(fileURLToPath(new URL('./editor-process.ts', import.meta.url)), {
+    execArgv: ['--import', 'tsx'],
+    env: { ...process.env, DATABASE_URL: databaseUrl },
+  })
+  const waiting = new Map<number, { resolve(): void; reject(error: Error): void }>()
+  let count = 0
+  child.on('message', (answer: { id: number; error: string | null }) => {
+    const caller = waiting.get(answer.id)
+    waiting.delete(answer.id)
+    if (answer.error === null) caller?.resolve()
+    else caller?.reject(new Error(answer.error))
+  })
+  child.on('exit', () => {
+    for (const caller of waiting.values()) caller.reject(new Error('the editing process ended'))
+  })
+  return {
+    name: 'another process',
+    save(keyId, address) {
+      count += 1
+      const id = count
+      return new Promise((resolve, reject) => {
+        waiting.set(id, { resolve, reject })
+        child.send({ id, actor, keyId, address })
+      })
+    },
+    close: () => child.kill(),
+  }
+}
