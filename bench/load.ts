@@ -1,7 +1,7 @@
-// The load generator: plain sockets with keep-alive, one request in flight a connection, keys drawn uniformly.
+// The load generator: plain sockets with keep-alive, one request in flight a connection. Every key is used once before
+// anything is measured; from then on keys are drawn uniformly.
 // It runs as a process of its own so that it can be pinned to a core of its own. A plan comes in on standard input, the
 // measurement leaves on standard output, both JSON.
-import { randomInt } from 'node:crypto'
 import { connect, type Socket } from 'node:net'
 
 export type LoadPlan = {
@@ -27,7 +27,7 @@ function requestOf(plan: LoadPlan, secret: string): Buffer {
   )
 }
 
-type Meter = { latencies: Float64Array; count: number; recording: boolean; stopped: boolean }
+type Meter = { latencies: Float64Array; count: number; used: number; recording: boolean; stopped: boolean }
 
 function drive(socket: Socket, plan: LoadPlan, requests: readonly Buffer[], meter: Meter): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -35,7 +35,9 @@ function drive(socket: Socket, plan: LoadPlan, requests: readonly Buffer[], mete
     let text = ''
     const send = () => {
       sentAt = performance.now()
-      socket.write(requests[randomInt(requests.length)] ?? '')
+      const choice = meter.used < requests.length ? meter.used : Math.floor(Math.random() * requests.length)
+      meter.used += 1
+      socket.write(requests[choice] ?? '')
     }
     socket.on('data', (chunk: Buffer) => {
       text += chunk.toString('latin1')
@@ -74,11 +76,12 @@ function connected(port: number): Promise<Socket> {
 
 async function run(plan: LoadPlan): Promise<LoadResult> {
   const requests = plan.secrets.map((secret) => requestOf(plan, secret))
-  const meter: Meter = { latencies: new Float64Array(4_000_000), count: 0, recording: false, stopped: false }
+  const meter: Meter = { latencies: new Float64Array(4_000_000), count: 0, used: 0, recording: false, stopped: false }
   const sockets = await Promise.all(Array.from({ length: plan.connections }, () => connected(plan.port)))
   const driven = Promise.all(sockets.map((socket) => drive(socket, plan, requests, meter)))
   const pause = (seconds: number) =>
     Promise.race([driven, new Promise((resolve) => setTimeout(resolve, seconds * 1000))])
+  while (meter.used < requests.length) await pause(0.1)
   await pause(plan.warmUpSeconds)
   meter.recording = true
   const start = performance.now()
