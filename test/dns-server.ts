@@ -24,6 +24,7 @@ export type DnsRecord = Partial<InstanceType<typeof Packet>['answers'][number]>
 /** A DNS server on a port of its own on loopback, over UDP and TCP, which answers as it is told and keeps what it was asked. */
 export async function startDnsServer(answer: (question: DnsQuestion) => DnsReply) {
   const questions: DnsQuestion[] = []
+  let closed = false
   const udp = dns2.createUDPServer((request, send, client) => handle(request, send, overWhich(client)))
   const tcp = dns2.createTCPServer((request, send, client) => handle(request, send, overWhich(client)))
 
@@ -35,7 +36,9 @@ export async function startDnsServer(answer: (question: DnsQuestion) => DnsReply
     const reply = answer(question)
     if (reply === 'silence') return
     if (reply.forgedFirst) void send(response(request, { answers: reply.forgedFirst }, request.header.id ^ 1))
-    setTimeout(() => void send(response(request, reply, request.header.id)), reply.afterMs ?? 0)
+    const say = () => (closed ? undefined : void send(response(request, reply, request.header.id)))
+    if (reply.afterMs === undefined) say()
+    else setTimeout(say, reply.afterMs)
   }
 
   tcp.listen(0, '127.0.0.1')
@@ -46,6 +49,7 @@ export async function startDnsServer(answer: (question: DnsQuestion) => DnsReply
     address: `127.0.0.1:${port}`,
     questions,
     close(): void {
+      closed = true
       udp.close()
       tcp.close()
     },
