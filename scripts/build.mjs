@@ -1,0 +1,10 @@
+import { buildPages, buildServer, checkNode, generateClient, installPackages } from './bootstrap.mjs'
+import { main } from './steps.mjs'
+
+await main(async () => {
+  checkNode()
+  await installPackages()
+  await generateClient()
+  await buildServer()
+  await buildPages()
+})

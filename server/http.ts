@@ -1,0 +1,72 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { waitUntil } from '#server/processes'
+import { StartProblem } from '#server/start-problem'
+
+export type Handle = (request: IncomingMessage, response: ServerResponse) => void
+
+export type HttpServer = {
+  readonly server: Server
+  readonly port: number
+  /** What answers from now on. Until the first call, everything is told to come back. */
+  serve(handle: Handle): void
+  /** Takes no new connection, lets requests end, and cuts those that take longer than `timeoutMs`. */
+  drain(timeoutMs: number): Promise<void>
+}
+
+const comeBack: Handle = (_request, response) => {
+  response.writeHead(503, { 'Content-Type': 'application/json', 'Retry-After': '1', Connection: 'close' })
+  response.end('{"error":"Service temporarily unavailable"}')
+}
+
+/** Listens at once, so that a port that is taken is known before anything long begins. */
+export async function listen(host: string | undefined, port: number): Promise<HttpServer> {
+  let handle = comeBack
+  const server = createServer(
+    {
+      headersTimeout: 10_000,
+      requestTimeout: 15_000,
+      keepAliveTimeout: 60_000,
+      noDelay: true,
+      // A caller that is slow to send its request is cut off within a second of its time.
+      connectionsCheckingInterval: 1000,
+    },
+    (request, response) => handle(request, response),
+  )
+  // Node would drop lines past a limit without a word; the doors count for themselves.
+  server.maxHeadersCount = 0
+  server.on('connect', (_request, socket) => socket.end('HTTP/1.1 405 Method Not Allowed\r\nConnection: close\r\n\r\n'))
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error) => reject(listenProblem(error, host, port)))
+    server.listen({ port, ...(host === undefined ? {} : { host }) }, resolve)
+  })
+  const address = server.address()
+  return {
+    server,
+    port: typeof address === 'object' && address !== null ? address.port : port,
+    serve: (next) => {
+      handle = next
+    },
+    drain: async (timeoutMs) => {
+      let closed = false
+      server.close(() => {
+        closed = true
+      })
+      const idle = setInterval(() => server.closeIdleConnections(), 20)
+      await waitUntil(() => closed, timeoutMs)
+      clearInterval(idle)
+      server.closeAllConnections()
+    },
+  }
+}
+
+function listenProblem(error: NodeJS.ErrnoException, host: string | undefined, port: number): Error {
+  const where = host === undefined ? `port ${port}` : `${host}, port ${port}`
+  if (error.code === 'EADDRINUSE')
+    return new StartProblem(`Something else listens on ${where}. Set PORT to another one.`)
+  if (error.code === 'EACCES')
+    return new StartProblem(`This user may not listen on ${where}. Set PORT to 1024 or more.`)
+  if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND') {
+    return new StartProblem(`This machine has no address ${host ?? ''}. Set HOST to one it has, or leave it out.`)
+  }
+  return error
+}

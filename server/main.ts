@@ -1,0 +1,99 @@
+import { mkdirSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { createApiDoor } from '#lib/api/door'
+import { installationIsEmpty } from '#lib/auth/first-account'
+import { setupCode } from '#lib/auth/setup-code'
+import { closeDatabase, isDatabaseUnavailable } from '#lib/db'
+import { type Env, EnvError, env, resolveEnv } from '#lib/env'
+import { flushTraffic } from '#lib/traffic/record-call'
+import { startEmbeddedDatabase } from '#server/embedded-database'
+import { lockFolder } from '#server/folder-lock'
+import { type HttpServer, listen } from '#server/http'
+import { checkInstallation, keptSecret } from '#server/installation'
+import { migrate } from '#server/migrate'
+import { openPages } from '#server/pages'
+import { projectRoot } from '#server/project-root'
+import { onShutdown, onSignal, runShutdownHooks } from '#server/shutdown'
+import { StartProblem } from '#server/start-problem'
+
+const DRAIN_MS = 10_000
+
+const say = (line: string) => console.log(line)
+
+async function start(dev: boolean): Promise<void> {
+  const configured = env()
+  const dataDir = resolve(projectRoot, configured.dataDir)
+  let http: HttpServer | undefined
+  onSignal(async () => {
+    say('Stopping: letting requests end')
+    await http?.drain(DRAIN_MS)
+    await runShutdownHooks()
+    say('Stopped')
+  })
+
+  if (configured.databaseUrl === undefined) {
+    mkdirSync(dataDir, { recursive: true })
+    const unlock = lockFolder(dataDir)
+    onShutdown('folder', async () => unlock())
+  }
+  http = await listen(configured.host, configured.port)
+  await openDatabase(configured, dataDir)
+
+  // The pages are bundled apart and read the configuration from process.env, so all that was found out goes there.
+  const resolved = resolveEnv({ PORT: String(http.port), GATELIST_SECRET: configured.secret ?? keptSecret(dataDir) })
+  await checkInstallation(configured.secret === undefined ? join(dataDir, 'secret') : 'GATELIST_SECRET')
+  onShutdown('traffic counters', flushTraffic)
+
+  await openDoors(http, dev)
+  await announce(resolved)
+}
+
+async function openDatabase(configured: Env, dataDir: string): Promise<void> {
+  let url = configured.databaseUrl
+  if (url === undefined) {
+    say('Starting PostgreSQL')
+    const database = await startEmbeddedDatabase({ dataDir, say })
+    onShutdown('PostgreSQL', () => database.stop())
+    url = database.url
+    resolveEnv({ DATABASE_URL: url })
+  }
+  onShutdown('connections', closeDatabase)
+  const applied = await migrate(url, join(projectRoot, 'prisma/migrations'))
+  if (applied.length > 0) say(`Migrated the database: ${applied.join(', ')}`)
+}
+
+async function openDoors(http: HttpServer, dev: boolean): Promise<void> {
+  const api = createApiDoor()
+  const { withoutPages, host, port } = env()
+  if (withoutPages) {
+    http.serve((request, response) => {
+      if (!api(request, response)) response.writeHead(404, { 'Content-Length': '0' }).end()
+    })
+    return
+  }
+  const pages = await openPages({ dev, server: http.server, port, host: host ?? 'localhost' })
+  onShutdown('pages', () => pages.close())
+  http.serve((request, response) => {
+    if (!api(request, response)) pages.handle(request, response)
+  })
+}
+
+async function announce({ appUrl, withoutPages }: Env): Promise<void> {
+  if (!withoutPages && (await installationIsEmpty())) {
+    say(
+      `No account yet. The first one becomes staff: sign up from this machine, or with the set-up code ${setupCode()}`,
+    )
+  }
+  say(`Gatelist is ready: ${appUrl.origin}`)
+  process.send?.({ ready: appUrl.origin, port: env().port })
+}
+
+try {
+  await start(process.argv.includes('--dev'))
+} catch (error) {
+  if (error instanceof EnvError || error instanceof StartProblem) console.error(`\n${error.message}\n`)
+  else if (isDatabaseUnavailable(error)) console.error(`\nThe database does not answer: ${(error as Error).message}\n`)
+  else console.error(error)
+  await runShutdownHooks()
+  process.exit(1)
+}

@@ -1,0 +1,58 @@
+import { IncomingMessage, type ServerResponse } from 'node:http'
+import { env } from '#lib/env'
+
+const MAX_HEADER_LINES = 100
+const MAX_HEADER_BYTES = 16_384
+/** Above the limit of the pages' own forms, so that those answer first and in words. */
+const MAX_BODY_BYTES = 3_000_000
+
+/** Headers by which a caller could speak to Next's inside, or claim to be a proxy. */
+const FORBIDDEN =
+  /^(x-middleware-.*|x-nextjs-.*|next-resume|forwarded|x-forwarded-.*|x-real-ip|cf-connecting-ip|true-client-ip)$/
+
+/**
+ * What a request must be before the pages see it. Refuses what they would answer wrongly, and leaves them no header that
+ * a caller could lie with.
+ *
+ * @returns whether it may pass; if not, it has been answered
+ */
+export function admitToPages(request: IncomingMessage, response: ServerResponse): boolean {
+  const { method, url = '/', rawHeaders, headers } = request
+  if (method === 'TRACE' || method === 'CONNECT') return refuse(response, 405, ['Allow', 'GET, HEAD, POST'])
+  if (!url.startsWith('/')) return refuse(response, 400)
+  if (rawHeaders.length / 2 > MAX_HEADER_LINES || bytesOf(rawHeaders) > MAX_HEADER_BYTES) return refuse(response, 431)
+  const hosts = rawHeaders.filter((text, at) => at % 2 === 0 && text.toLowerCase() === 'host')
+  if (hosts.length !== 1) return refuse(response, 400)
+  if (Number(headers['content-length'] ?? 0) > MAX_BODY_BYTES) return refuse(response, 413)
+  limitBody(request, response)
+
+  for (const name of Object.keys(headers)) if (FORBIDDEN.test(name)) delete headers[name]
+  // Next compares a form's Origin with these; the truth is what was configured, else what the browser asked for.
+  const { appUrl, appUrlIsDefault } = env()
+  headers['x-forwarded-host'] = appUrlIsDefault ? (headers.host ?? '') : appUrl.host
+  headers['x-forwarded-proto'] = appUrlIsDefault ? 'http' : appUrl.protocol.slice(0, -1)
+  return true
+}
+
+function refuse(response: ServerResponse, status: number, more: string[] = []): false {
+  response.writeHead(status, ['Content-Length', '0', 'Connection', 'close', ...more])
+  response.end()
+  return false
+}
+
+function bytesOf(rawHeaders: readonly string[]): number {
+  return rawHeaders.reduce((sum, text) => sum + text.length + 2, 0)
+}
+
+/** Counts a body that did not say its length, as its bytes come in; reading it here would take it from the pages. */
+function limitBody(request: IncomingMessage, response: ServerResponse): void {
+  if (request.headers['transfer-encoding'] === undefined) return
+  let received = 0
+  request.push = (chunk: Buffer | null, encoding?: BufferEncoding): boolean => {
+    received += chunk?.length ?? 0
+    if (received <= MAX_BODY_BYTES) return IncomingMessage.prototype.push.call(request, chunk, encoding)
+    if (!response.headersSent) refuse(response, 413)
+    request.destroy()
+    return false
+  }
+}

@@ -1,0 +1,41 @@
+import { log } from '#lib/log'
+
+type Hook = { name: string; run: () => Promise<void> }
+
+const hooks: Hook[] = []
+
+/** Runs `run` when the process ends, after the last request; the latest registered goes first. */
+export function onShutdown(name: string, run: () => Promise<void>): void {
+  hooks.unshift({ name, run })
+}
+
+export async function runShutdownHooks(): Promise<void> {
+  for (const { name, run } of hooks.splice(0)) {
+    try {
+      await run()
+    } catch (error) {
+      log.error({ err: error }, `shutdown: ${name} failed`)
+    }
+  }
+}
+
+/** More than the drain, the hooks and PostgreSQL's own stop take together. */
+const LAST_RESORT_MS = 40_000
+
+/** Calls `stop` once, at the first SIGTERM or SIGINT. npm passes on a signal that the terminal sent to all, so it may come twice. */
+export function onSignal(stop: () => Promise<void>): void {
+  let stopping = false
+  const begin = () => {
+    if (stopping) return
+    stopping = true
+    setTimeout(() => process.exit(1), LAST_RESORT_MS).unref()
+    stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log.error({ err: error }, 'shutdown failed')
+        process.exit(1)
+      },
+    )
+  }
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, begin)
+}
