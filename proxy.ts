@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { type NextRequest, NextResponse } from 'next/server'
 import { pathHeader } from '#lib/auth/path-header'
 import { env } from '#lib/env'
-import { contentSecurityPolicy, nonceHeader, pageHeaders } from '#lib/page-headers'
+import { contentSecurityPolicy, pageHeaders } from '#lib/page-headers'
 
 /** Sets headers only. Who may see a page is decided by the page itself, on every request. */
 export function proxy(request: NextRequest): NextResponse {
@@ -11,7 +11,6 @@ export function proxy(request: NextRequest): NextResponse {
   const policy = contentSecurityPolicy({ appUrl, nonce, isDevelopment: process.env.NODE_ENV === 'development' })
   const headers = new Headers(request.headers)
   headers.set(pathHeader, request.nextUrl.pathname + request.nextUrl.search)
-  headers.set(nonceHeader, nonce)
   // Next puts the nonce of this header on the scripts it writes into the page.
   headers.set('Content-Security-Policy', policy)
   const response = NextResponse.next({ request: { headers } })

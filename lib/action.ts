@@ -77,7 +77,8 @@ const signedOut: ActionFailure = {
 const unavailable: ActionFailure = {
   ok: false,
   error: 'unavailable',
-  message: 'The database does not answer, so nothing was saved. What you typed is still here: try again in a moment.',
+  message:
+    'The database does not answer, so this could not be confirmed. What you typed is still here: try again in a moment.',
 }
 
 function crossSite(appUrl: URL): ActionFailure {

@@ -1,6 +1,3 @@
-/** Carries the nonce of a page from the proxy to its layout, for styles that components insert themselves. */
-export const nonceHeader = 'x-nonce'
-
 type Page = { appUrl: URL; nonce: string; isDevelopment: boolean }
 
 /**

@@ -18,8 +18,8 @@ export function callbackPath(text: unknown): string | null {
 }
 
 /** The same for a full URL of this site, as the sign-in endpoints pass it; what is not ours becomes null. */
-export function callbackPathOfUrl(text: string, origin: string): string | null {
-  if (text.startsWith('/')) return callbackPath(text)
+export function callbackPathOfUrl(text: unknown, origin: string): string | null {
+  if (typeof text !== 'string' || text.startsWith('/')) return callbackPath(text)
   const url = parseUrl(text)
   if (url === null || url.origin !== origin) return null
   return callbackPath(url.pathname + url.search)

@@ -1,12 +1,11 @@
 import { cookies } from 'next/headers'
 import { cache } from 'react'
-import { DatabaseUnavailable, isDatabaseUnavailable } from '#lib/db'
 import { env } from '#lib/env'
 import { authCookies } from './cookies.ts'
+import { pageRead } from './page-read.ts'
 import { findSignedIn } from './session.ts'
 import { openSession, type SessionClaims, sealSession, sessionLifetimeSeconds } from './session-token.ts'
 import type { SignedIn } from './signed-in.ts'
-import { databaseUnavailableDigest } from './unavailable.ts'
 import { currentVisitor } from './visitor.ts'
 
 /** What the browser's cookie claims, before anybody has looked whether it still holds. */
@@ -19,15 +18,8 @@ export async function currentClaims(): Promise<SessionClaims | null> {
 /** Who this request speaks for; read from the database once a request. */
 export const currentUser = cache(async (): Promise<SignedIn | null> => {
   const claims = await currentClaims()
-  return claims === null ? null : findSignedIn(claims, await currentVisitor()).catch(tellPage)
+  return claims === null ? null : pageRead(findSignedIn(claims, await currentVisitor()))
 })
-
-/** Lets the error page say what is wrong: of a server's error, only the digest reaches the browser. */
-function tellPage(error: unknown): never {
-  if (!isDatabaseUnavailable(error)) throw error
-  const told = new DatabaseUnavailable('who is signed in cannot be read', { cause: error })
-  throw Object.assign(told, { digest: databaseUnavailableDigest })
-}
 
 export async function setSessionCookie(claims: SessionClaims): Promise<void> {
   const { name, options } = authCookies(env().appUrl).sessionToken

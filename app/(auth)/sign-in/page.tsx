@@ -1,9 +1,10 @@
 import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { SignInForm } from '#components/account/sign-in-form'
-import { callbackPath } from '#lib/auth/callback-path'
+import { callbackPathOfUrl } from '#lib/auth/callback-path'
 import { currentUser } from '#lib/auth/current'
 import { signInNotice } from '#lib/auth/notice'
+import { env } from '#lib/env'
 import { paths } from '#lib/paths'
 import { signIn } from './actions.ts'
 
@@ -13,7 +14,7 @@ type Search = Promise<{ callbackUrl?: string | string[]; error?: string | string
 
 export default async function SignInPage({ searchParams }: { searchParams: Search }) {
   const { callbackUrl, error } = await searchParams
-  const next = callbackPath(callbackUrl)
+  const next = callbackPathOfUrl(callbackUrl, env().appUrl.origin)
   if ((await currentUser()) !== null) redirect(next ?? paths.apiKeys())
   const notice = signInNotice(error)
   return (

@@ -1,9 +1,10 @@
 import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { SignUpForm } from '#components/account/sign-up-form'
-import { callbackPath } from '#lib/auth/callback-path'
+import { callbackPathOfUrl } from '#lib/auth/callback-path'
 import { currentUser } from '#lib/auth/current'
 import { installationIsEmpty, isMadeOnThisMachine } from '#lib/auth/first-account'
+import { pageRead } from '#lib/auth/page-read'
 import { currentPeer } from '#lib/client-ip/peer'
 import { env } from '#lib/env'
 import { paths } from '#lib/paths'
@@ -16,9 +17,9 @@ export default async function SignUpPage({
 }: {
   searchParams: Promise<{ callbackUrl?: string | string[] }>
 }) {
-  const next = callbackPath((await searchParams).callbackUrl)
+  const next = callbackPathOfUrl((await searchParams).callbackUrl, env().appUrl.origin)
   if ((await currentUser()) !== null) redirect(next ?? paths.apiKeys())
-  const isFirst = await installationIsEmpty()
+  const isFirst = await pageRead(installationIsEmpty())
   const needsSetupCode = isFirst && !isMadeOnThisMachine(currentPeer(), env())
   return (
     <SignUpForm

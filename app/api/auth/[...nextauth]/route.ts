@@ -1,4 +1,5 @@
 import { currentUser } from '#lib/auth/current'
+import { refusal, refuseUnreadable } from '#lib/auth/endpoint-request'
 import { authEndpoints } from '#lib/auth/endpoints'
 import { isSameOriginRequest } from '#lib/auth/request-origin'
 import { isDatabaseUnavailable } from '#lib/db'
@@ -18,15 +19,14 @@ export function GET(request: Request, context: Context): Promise<Response> {
 
 export async function POST(request: Request, context: Context): Promise<Response> {
   const { appUrl, appUrlIsDefault } = env()
-  if (!isSameOriginRequest(request.headers, { url: appUrl, isDefault: appUrlIsDefault })) {
-    return Response.json({ error: 'Cross-site request refused' }, { status: 403 })
-  }
-  return answer(request, context, open.POST)
+  const isOurs = isSameOriginRequest(request.headers, { url: appUrl, isDefault: appUrlIsDefault })
+  if (!isOurs) return refusal(403, 'Cross-site request refused')
+  return (await refuseUnreadable(request)) ?? answer(request, context, open.POST)
 }
 
 async function answer(request: Request, context: Context, endpoints: readonly string[]): Promise<Response> {
   const { nextauth } = await context.params
-  if (!endpoints.includes(nextauth.join('/'))) return Response.json({ error: 'Not found' }, { status: 404 })
+  if (!endpoints.includes(nextauth.join('/'))) return refusal(404, 'Not found')
   try {
     // next-auth takes a database that is away for a session that is over, and throws the cookie away.
     await currentUser()
@@ -35,6 +35,8 @@ async function answer(request: Request, context: Context, endpoints: readonly st
     return Response.json({ error: 'Service unavailable' }, { status: 503, headers: { 'Retry-After': '1' } })
   }
   const response = await authEndpoints()(request, context)
+  // It calls a callbackUrl that it cannot read a configuration error.
+  if (response.status === 500) return refusal(400, 'Bad request')
   response.headers.set('Cache-Control', 'private, no-store')
   return response
 }
