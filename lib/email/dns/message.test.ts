@@ -117,6 +117,7 @@ describe('compressed names (RFC 9267)', () => {
   it.each([
     ['point at themselves', [0xc0, 0x00], 0],
     ['point at each other', [0xc0, 0x02, 0xc0, 0x00], 0],
+    ['point back at names that point at each other', [0xc0, 0x02, 0xc0, 0x00, 0xc0, 0x00], 4],
     ['come back to where they began', [0x01, 0x61, 0xc0, 0x00], 0],
     ['point ahead', [0xc0, 0x02, 0x00], 0],
     ['point past the end', [0xff, 0xff], 0],
