@@ -1,6 +1,6 @@
 import type { Address } from '#lib/ip/address'
 import { parseHeaderAddress } from './header-address.ts'
-import type { ClientIpFailure, ClientIpPolicy } from './resolve.ts'
+import type { ClientIpFailure, ClientIpPolicy } from './outcome.ts'
 
 /**
  * Finds the client in X-Forwarded-For, whose lines make one list (RFC 9110 §5.3).

@@ -1,5 +1,5 @@
 import { compileMatcher } from '#lib/ip/matcher'
-import type { ClientIpPolicy } from './resolve.ts'
+import type { ClientIpPolicy } from './outcome.ts'
 import { headerOfSource, isClientIpSource, sourceNames } from './source.ts'
 import { parseTrustedProxies } from './trusted-proxies.ts'
 

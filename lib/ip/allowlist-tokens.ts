@@ -6,17 +6,14 @@ export type Token = { kind: 'entry' | 'note' | 'line_end'; start: number; end: n
  * `#` begins a note, which includes it and runs to the end of the line; the quotes and brackets of a pasted JSON array fall away.
  */
 export function* tokensOf(text: string): Generator<Token> {
-  let i = 0
-  while (i < text.length) {
+  for (let i = endOf(SEPARATORS, text, 0); i < text.length; i = endOf(SEPARATORS, text, i)) {
     const character = text.charAt(i)
     if (isLineEnd(character)) {
       const end = text.startsWith('\r\n', i) ? i + 2 : i + 1
       yield { kind: 'line_end', start: i, end }
       i = end
-    } else if (isSeparator(character)) {
-      i++
     } else if (character === '#') {
-      const end = endOfLine(text, i)
+      const end = endOf(LINE, text, i)
       yield { kind: 'note', start: i, end }
       i = end
     } else {
@@ -28,47 +25,30 @@ export function* tokensOf(text: string): Generator<Token> {
   }
 }
 
+/** Sticky runs of one character class: each is found by the engine in one step and can never backtrack. */
+const SEPARATORS = /[ \t,;]*/y
+const BLANKS = /[ \t]*/y
+const WORD = /[^ \t,;\r\n#]*/y
+const LINE = /[^\r\n]*/y
+
+/** Where the run that begins at `from` ends. */
+function endOf(run: RegExp, text: string, from: number): number {
+  run.lastIndex = from
+  run.test(text)
+  return run.lastIndex
+}
+
 function isLineEnd(character: string): boolean {
   return character === '\n' || character === '\r'
 }
 
-function isBlank(character: string): boolean {
-  return character === ' ' || character === '\t'
-}
-
-function isSeparator(character: string): boolean {
-  return isBlank(character) || character === ',' || character === ';'
-}
-
-function endsWord(character: string): boolean {
-  return character === '' || isSeparator(character) || isLineEnd(character) || character === '#'
-}
-
-function endOfLine(text: string, from: number): number {
-  let i = from
-  while (i < text.length && !isLineEnd(text.charAt(i))) i++
-  return i
-}
-
-function endOfWord(text: string, from: number): number {
-  let i = from
-  while (!endsWord(text.charAt(i))) i++
-  return i
-}
-
-function skipBlanks(text: string, from: number): number {
-  let i = from
-  while (isBlank(text.charAt(i))) i++
-  return i
-}
-
 /** The end of a word, or of `a - b`: blanks around the hyphen do not cut a range in two. */
 function endOfEntry(text: string, from: number): number {
-  const end = endOfWord(text, from)
-  const dash = text.charAt(end - 1) === '-' ? end - 1 : skipBlanks(text, end)
+  const end = endOf(WORD, text, from)
+  const dash = text.charAt(end - 1) === '-' ? end - 1 : endOf(BLANKS, text, end)
   if (text.charAt(dash) !== '-') return end
-  const second = skipBlanks(text, dash + 1)
-  const secondEnd = endOfWord(text, second)
+  const second = endOf(BLANKS, text, dash + 1)
+  const secondEnd = endOf(WORD, text, second)
   return secondEnd === second ? dash + 1 : secondEnd
 }
 

@@ -55,8 +55,8 @@ function itemsOf(text: string): readonly AllowlistItem[] {
       continue
     }
     if (token.kind === 'note' && items.length > line.firstItem) {
-      const noted = noteEntries(items.splice(line.firstItem), text.slice(token.start + 1, token.end))
-      for (const item of noted) items.push(item)
+      const note = text.slice(token.start + 1, token.end)
+      for (let i = line.firstItem; i < items.length; i++) addNote(items[i], note)
       continue
     }
     const item = token.kind === 'note' ? loneNote(text, token, line) : entryAt(text, token, line)
@@ -74,23 +74,24 @@ type Span = { start: number; end: number }
 
 function entryAt(text: string, { start, end }: Span, line: Line): AllowlistItem {
   const entry = text.slice(start, end)
-  const place = { text: entry, start, end, line: line.number, column: start - line.start + 1 }
-  return { ...place, note: null, parsed: parseEntry(entry) }
+  const column = start - line.start + 1
+  return { text: entry, start, end, line: line.number, column, note: null, parsed: parseEntry(entry) }
 }
 
 /** A note on a line of its own: nothing to hang it on, and dropping it would lose what was typed. */
 function loneNote(text: string, span: Span, line: Line): AllowlistItem | null {
   if (text.slice(span.start + 1, span.end).trim() === '') return null
-  return { ...entryAt(text, span, line), parsed: noteWithoutEntry(span.end - span.start) }
+  const item = entryAt(text, span, line)
+  item.parsed = noteWithoutEntry(item.text.length)
+  return item
 }
 
 /** A note speaks for every entry of its line. */
-function noteEntries(items: readonly AllowlistItem[], text: string): readonly AllowlistItem[] {
-  return items.map((item) => {
-    const read = readNote(text, item.text.length)
-    if (read.ok) return { ...item, note: read.note }
-    return item.parsed.ok ? { ...item, parsed: read.refused } : item
-  })
+function addNote(item: AllowlistItem | undefined, text: string): void {
+  if (item === undefined) return
+  const read = readNote(text, item.text.length)
+  if (read.ok) item.note = read.note
+  else if (item.parsed.ok) item.parsed = read.refused
 }
 
 function tooMany(item: AllowlistItem): RefusedEntry {
@@ -109,7 +110,7 @@ function networksOf(items: readonly AllowlistItem[]): readonly ListedNetwork[] {
   const listed = new Map<string, ListedNetwork>()
   items.forEach(({ parsed, note }, item) => {
     for (const network of parsed.ok ? parsed.networks : []) {
-      const key = formatNetwork(network)
+      const key = `${network.first.toString(16)}/${network.prefixBits}/${network.family}`
       const first = listed.get(key)
       if (first === undefined) listed.set(key, { network, note, item })
       else if (first.note === null && note !== null) listed.set(key, { ...first, note })

@@ -25,7 +25,7 @@ function diagnoseBrackets(text: string): RefusedEntry | null {
 
 function diagnosePort(text: string): RefusedEntry | null {
   const colon = text.indexOf(':')
-  if (colon === -1 || parseIpv4(text, 0, colon) === -1) return null
+  if (colon === -1 || colon !== text.lastIndexOf(':') || parseIpv4(text, 0, colon) === -1) return null
   return portRefused(text.slice(0, colon), { at: colon, length: text.length - colon })
 }
 

@@ -28,10 +28,9 @@ export function parseIpv6(text: string): Words | null {
     if (count === 8) return null
     const start = i
     let group = 0
-    for (let digit = i < end ? hexDigit(text.charCodeAt(i)) : -1; digit !== -1; ) {
+    for (let digit = hexDigit(text, i); digit !== -1; digit = hexDigit(text, ++i)) {
+      if (i - start === 4) return null
       group = group * 16 + digit
-      digit = ++i < end ? hexDigit(text.charCodeAt(i)) : -1
-      if (i - start > 4) return null
     }
     if (i === start) return null
     if (i < end && text.charCodeAt(i) === DOT) {
@@ -67,7 +66,9 @@ function wordAt(group: number): number {
   return (groups[group] ?? 0) * 0x10000 + (groups[group + 1] ?? 0)
 }
 
-function hexDigit(code: number): number {
+/** -1 when there is no hexadecimal digit at `at`; beyond the end, too (the code is NaN there). */
+function hexDigit(text: string, at: number): number {
+  const code = text.charCodeAt(at)
   if (code >= 48 && code <= 57) return code - 48
   if (code >= 97 && code <= 102) return code - 87
   if (code >= 65 && code <= 70) return code - 55
@@ -79,22 +80,32 @@ function hexDigit(code: number): number {
  * Always in hexadecimal: an IPv4-mapped address never gets here, and `::102:304` is not an IPv4 address to us.
  */
 export function formatIpv6(words: Words): string {
-  const parts = words.flatMap((word) => [word >>> 16, word & 0xffff])
+  const parts: number[] = []
+  for (const word of words) parts.push(word >>> 16, word & 0xffff)
   const gap = longestZeroRun(parts)
-  if (gap === null) return hex(parts)
-  return `${hex(parts.slice(0, gap.start))}::${hex(parts.slice(gap.start + gap.length))}`
+  let text = ''
+  for (let i = 0; i < 8; i++) {
+    if (i === gap.start) {
+      text += '::'
+      i += gap.length - 1
+    } else {
+      if (text !== '' && i !== gap.start + gap.length) text += ':'
+      text += (parts[i] ?? 0).toString(16)
+    }
+  }
+  return text
 }
 
-function hex(parts: readonly number[]): string {
-  return parts.map((part) => part.toString(16)).join(':')
-}
-
-function longestZeroRun(parts: readonly number[]): { start: number; length: number } | null {
-  let best: { start: number; length: number } | null = null
+/** `start` is -1 when no run has two groups or more. */
+function longestZeroRun(parts: readonly number[]): { start: number; length: number } {
+  const best = { start: -1, length: 1 }
   let length = 0
-  parts.forEach((part, i) => {
-    length = part === 0 ? length + 1 : 0
-    if (length >= 2 && length > (best?.length ?? 0)) best = { start: i - length + 1, length }
-  })
+  for (let i = 0; i < 8; i++) {
+    length = parts[i] === 0 ? length + 1 : 0
+    if (length > best.length) {
+      best.start = i - length + 1
+      best.length = length
+    }
+  }
   return best
 }
