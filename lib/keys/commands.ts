@@ -1,4 +1,4 @@
 /** Everything that changes a key. Each decides, writes and records its audit event in one transaction. */
-export { type CreatedKey, createKey } from './create-key.ts'
-export { type KeyStanding, type LifecycleResult, pauseKey, resumeKey, revokeKey } from './key-lifecycle.ts'
-export { type UpdateConflict, type UpdateResult, updateKey } from './update-key.ts'
+export { createKey } from './create-key.ts'
+export { pauseKey, resumeKey, revokeKey } from './key-lifecycle.ts'
+export { updateKey } from './update-key.ts'

@@ -1,25 +1,15 @@
 import { z } from 'zod'
+import { type ListChange, listChange } from './list-change.ts'
 import type { ListRecord } from './list-record.ts'
 
 /** What one event of a key's history changed, ready to be shown. */
 export type HistoryChange = {
   name: { before: string | null; after: string } | null
   access: { before: string | null; after: string } | null
-  list: ListChange | null
+  list: RecordedListChange | null
 }
 
-/** Lines of canonical text; at most `MAX_LINES` of each kind, and how many there are in all. */
-export type ListChange = {
-  entries: { before: number; after: number }
-  added: Lines
-  removed: Lines
-  /** Same network, other note: the line as it is now. */
-  noted: Lines
-}
-
-export type Lines = { shown: string[]; total: number }
-
-const MAX_LINES = 200
+export type RecordedListChange = ListChange & { entries: { before: number; after: number } }
 
 const listRecord: z.ZodType<ListRecord> = z.object({
   form: z.enum(['whole', 'part']),
@@ -43,7 +33,7 @@ export function historyChange(beforeJson: unknown, afterJson: unknown): HistoryC
   return {
     name: after.name === undefined ? null : { before: before.name ?? null, after: after.name },
     access: accessChange(before.accessMode, after.accessMode),
-    list: after.list === undefined ? null : listChange(before.list ?? emptyList, after.list),
+    list: after.list === undefined ? null : recordedChange(before.list ?? emptyList, after.list),
   }
 }
 
@@ -53,25 +43,7 @@ function accessChange(before: string | undefined, after: string | undefined): Hi
   return after === undefined || after === before ? null : { before: before ?? null, after }
 }
 
-function listChange(before: ListRecord, after: ListRecord): ListChange {
-  const was = linesByNetwork(before.text)
-  const is = linesByNetwork(after.text)
-  const added = [...is].filter(([network]) => !was.has(network))
-  const noted = [...is].filter(([network, line]) => was.has(network) && was.get(network) !== line)
-  const removed = [...was].filter(([network]) => !is.has(network))
-  return {
-    entries: { before: before.entries, after: after.entries },
-    added: linesOf(added),
-    removed: linesOf(removed),
-    noted: linesOf(noted),
-  }
-}
-
-function linesByNetwork(text: string): Map<string, string> {
-  const lines = text.split('\n').filter((line) => line !== '')
-  return new Map(lines.map((line) => [line.split(' ', 1)[0] ?? line, line]))
-}
-
-function linesOf(found: readonly (readonly [string, string])[]): Lines {
-  return { shown: found.slice(0, MAX_LINES).map(([, line]) => line), total: found.length }
+// A list kept in part holds just the lines that changed, so comparing them tells the same as comparing the whole.
+function recordedChange(before: ListRecord, after: ListRecord): RecordedListChange {
+  return { entries: { before: before.entries, after: after.entries }, ...listChange(before.text, after.text) }
 }

@@ -2,8 +2,7 @@ import type { Actor } from '#lib/audit/actor'
 import type { Tx } from '#lib/db'
 import { ok, type Result, refuse } from '#lib/errors'
 import { allowsIn, type KeyAction, type KeyStatus, type KeyTimes, keyStatus, mayManage } from './rules.ts'
-
-export type AccessMode = 'open' | 'enforce' | 'report'
+import type { AccessMode } from './views.ts'
 
 /** A key as it stands while its row is locked; `now` is the database's time after the lock was had. */
 export type LockedKey = KeyTimes & {

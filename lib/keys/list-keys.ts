@@ -2,26 +2,8 @@ import { prisma } from '#lib/db'
 import { Prisma } from '#lib/generated/prisma/client'
 import { formatAddress, parseAddress } from '#lib/ip/address'
 import { formatCount } from '#lib/ip/count'
-import type { AccessMode } from './key-lock.ts'
 import type { KeySort, ListFilters } from './list-filters.ts'
-import type { KeyTimes } from './rules.ts'
-
-export type KeyRow = KeyTimes & {
-  id: string
-  name: string
-  displayPrefix: string
-  lastFour: string
-  accessMode: AccessMode
-  entryCount: number
-  /** "256 addresses": every address once, however many entries cover it. */
-  addressCount: string
-  createdAt: Date
-  createdById: string | null
-  lastUsed: { at: Date; address: string | null } | null
-}
-
-/** `now` is the database's time, by which statuses are judged. */
-export type KeyList = { keys: KeyRow[]; total: number; page: number; pages: number; anyKeys: boolean; now: Date }
+import type { KeyList, KeyRow } from './views.ts'
 
 export const PAGE_SIZE = 50
 

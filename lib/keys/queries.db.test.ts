@@ -175,8 +175,8 @@ describe('the page of a key', () => {
       ],
     })
     expect(await keyRefusals(team.workspaceId, key.id)).toEqual([
-      { address: null, reason: 'ip_unknown', count: '1', firstAt: new Date(1000), lastAt: new Date(5000) },
-      { address: '192.0.2.1', reason: 'ip_not_allowed', count: '12', firstAt: new Date(1000), lastAt: new Date(3000) },
+      { address: null, reason: 'ip_unknown', count: 1n, firstAt: new Date(1000), lastAt: new Date(5000) },
+      { address: '192.0.2.1', reason: 'ip_not_allowed', count: 12n, firstAt: new Date(1000), lastAt: new Date(3000) },
     ])
   })
 })

@@ -3,30 +3,10 @@ import { prisma } from '#lib/db'
 import { formatAllowlist } from '#lib/ip/allowlist'
 import { formatCount, totalAddresses } from '#lib/ip/count'
 import { readEntries, storedEntries } from './entries.ts'
-import { type HistoryChange, historyChange } from './history-change.ts'
-import type { AccessMode } from './key-lock.ts'
-import type { KeyTimes } from './rules.ts'
+import { historyChange } from './history-change.ts'
+import type { KeyDetail, KeyHistory, KeyRefusal } from './views.ts'
 
-export { type KeyList, type KeyRow, listKeys } from './list-keys.ts'
-
-/** Everything of a key that its owner may see. `now` is the database's time. */
-export type KeyDetail = KeyTimes & {
-  id: string
-  name: string
-  version: number
-  displayPrefix: string
-  lastFour: string
-  accessMode: AccessMode
-  /** The list in canonical text, one entry a line. */
-  allowedIps: string
-  entryCount: number
-  addressCount: string
-  createdAt: Date
-  createdById: string | null
-  createdBy: string | null
-  usage: { lastUsedAt: Date | null; lastUsedAddress: string | null; allowed: string; refused: string }
-  now: Date
-}
+export { listKeys } from './list-keys.ts'
 
 /** Null for a key of another workspace, exactly as for one that does not exist. */
 export async function getKey(workspaceId: string, keyId: string): Promise<KeyDetail | null> {
@@ -44,7 +24,9 @@ export async function getKey(workspaceId: string, keyId: string): Promise<KeyDet
         allowedIps: formatAllowlist(entries),
         entryCount: entries.length,
         addressCount: formatCount(totalAddresses(entries.map((entry) => entry.network))),
-        usage: usageOf(usage),
+        lastUsed: usage?.lastUsedAt ? { at: usage.lastUsedAt, address: usage.lastUsedAddress } : null,
+        allowedCount: usage?.allowedCount ?? 0n,
+        refusedCount: usage?.refusedCount ?? 0n,
         now: clock[0]?.now ?? new Date(),
       }
     },
@@ -68,30 +50,6 @@ const detail = {
   createdBy: { select: { email: true } },
   usage: { select: { lastUsedAt: true, lastUsedAddress: true, allowedCount: true, refusedCount: true } },
 } as const
-
-type Usage = { lastUsedAt: Date | null; lastUsedAddress: string | null; allowedCount: bigint; refusedCount: bigint }
-
-function usageOf(usage: Usage | null): KeyDetail['usage'] {
-  return {
-    lastUsedAt: usage?.lastUsedAt ?? null,
-    lastUsedAddress: usage?.lastUsedAddress ?? null,
-    allowed: (usage?.allowedCount ?? 0n).toString(),
-    refused: (usage?.refusedCount ?? 0n).toString(),
-  }
-}
-
-export type HistoryEvent = {
-  id: string
-  at: Date
-  label: string
-  who: string
-  address: string | null
-  door: string
-  change: HistoryChange
-}
-
-/** `next` is what to pass as `before` for the older page, or null at the end. */
-export type KeyHistory = { events: HistoryEvent[]; next: string | null }
 
 const HISTORY_PAGE = 20
 
@@ -125,20 +83,17 @@ export async function keyHistory(workspaceId: string, keyId: string, before?: st
   return { events, next: rows.length > HISTORY_PAGE ? (events.at(-1)?.id ?? null) : null }
 }
 
-export type KeyRefusal = { address: string | null; reason: string; count: string; firstAt: Date; lastAt: Date }
-
 const REFUSALS_SHOWN = 50
 
 /** From where and why calls with this key were refused lately, folded by address and reason. */
 export async function keyRefusals(workspaceId: string, keyId: string): Promise<KeyRefusal[]> {
   if (!isId(keyId)) return []
-  const rows = await prisma().keyRefusal.findMany({
+  return prisma().keyRefusal.findMany({
     where: { workspaceId, keyId },
     orderBy: { lastAt: 'desc' },
     take: REFUSALS_SHOWN,
     select: { address: true, reason: true, count: true, firstAt: true, lastAt: true },
   })
-  return rows.map((row) => ({ ...row, count: row.count.toString() }))
 }
 
 const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i

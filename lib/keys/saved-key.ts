@@ -1,4 +1,12 @@
-import type { AccessMode } from './key-lock.ts'
+import type { AccessMode } from './views.ts'
 
 /** What stands after a save has returned. `allowedIps` is the list in canonical text. */
 export type SavedKey = { id: string; name: string; version: number; accessMode: AccessMode; allowedIps: string }
+
+/** Somebody saved in between: what stands now, by whom and since when, so that the editor can show what changed. */
+export type UpdateConflict = {
+  ok: false
+  error: 'conflict'
+  message: string
+  current: SavedKey & { savedBy: string | null; savedAt: Date | null }
+}

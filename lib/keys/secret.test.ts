@@ -1,11 +1,6 @@
 import { hash } from 'node:crypto'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { inspectSecret, newSecret } from './secret.ts'
-
-beforeAll(() => {
-  process.env.GATELIST_SECRET ??= 'a master secret for tests, 32 characters and more'
-  process.env.DATABASE_URL ??= 'postgresql://127.0.0.1:1/none'
-})
 
 const other = (digit: string) => (digit === 'a' ? 'b' : 'a')
 const flipAt = (text: string, at: number) => text.slice(0, at) + other(text.charAt(at)) + text.slice(at + 1)

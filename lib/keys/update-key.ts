@@ -5,18 +5,11 @@ import { ok, type Result } from '#lib/errors'
 import { formatAllowlist } from '#lib/ip/allowlist'
 import { readEntries, storedEntries, writeEntries } from './entries.ts'
 import { type EntryChanges, entryChanges, isUnchanged, type StoredEntry } from './entry-changes.ts'
-import { type AccessMode, type KeyRefusalCode, type LockedKey, lockKeyFor } from './key-lock.ts'
+import { type KeyRefusalCode, type LockedKey, lockKeyFor } from './key-lock.ts'
 import { listRecords } from './list-record.ts'
-import type { SavedKey } from './saved-key.ts'
+import type { SavedKey, UpdateConflict } from './saved-key.ts'
 import type { UpdateKeyInput } from './schema.ts'
-
-/** Somebody saved in between: what stands now, by whom and since when, so that the editor can show what changed. */
-export type UpdateConflict = {
-  ok: false
-  error: 'conflict'
-  message: string
-  current: SavedKey & { savedBy: string | null; savedAt: Date | null }
-}
+import type { AccessMode } from './views.ts'
 
 export type UpdateResult = Result<SavedKey, KeyRefusalCode> | UpdateConflict
 

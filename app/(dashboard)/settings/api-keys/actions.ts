@@ -1,0 +1,22 @@
+'use server'
+
+import { userAction } from '#lib/action'
+import {
+  createKey as create,
+  pauseKey as pause,
+  resumeKey as resume,
+  revokeKey as revoke,
+  updateKey as update,
+} from '#lib/keys/commands'
+import { createKeySchema, pauseKeySchema, resumeKeySchema, revokeKeySchema, updateKeySchema } from '#lib/keys/schema'
+
+/** The answer holds the secret. It must not be cached, logged or rendered by the server. */
+export const createKey = userAction(createKeySchema, (input, user) => create(user.actor, input))
+
+export const updateKey = userAction(updateKeySchema, (input, user) => update(user.actor, input))
+
+export const pauseKey = userAction(pauseKeySchema, (input, user) => pause(user.actor, input))
+
+export const resumeKey = userAction(resumeKeySchema, (input, user) => resume(user.actor, input))
+
+export const revokeKey = userAction(revokeKeySchema, (input, user) => revoke(user.actor, input))

@@ -1,0 +1,16 @@
+import type { Metadata } from 'next'
+import { redirect } from 'next/navigation'
+import { CreateKey } from '#components/keys/create-key'
+import { requireUser } from '#lib/auth/guards'
+import { roleRights } from '#lib/keys/rules'
+import { paths } from '#lib/paths'
+import { createKey } from '../actions.ts'
+import { apiOrigin, currentCaller } from '../visit.ts'
+
+export const metadata: Metadata = { title: 'Create New Key' }
+
+export default async function NewApiKeyPage() {
+  const user = await requireUser()
+  if (!roleRights[user.role].create) redirect(paths.apiKeys())
+  return <CreateKey action={createKey} origin={await apiOrigin()} {...currentCaller()} />
+}

@@ -1,0 +1,87 @@
+import { Plus } from 'lucide-react'
+import type { Metadata } from 'next'
+import { Suspense } from 'react'
+import { KeyFilters } from '#components/keys/key-filters'
+import { KeyListSkeleton } from '#components/keys/key-list-skeleton'
+import { KeyPages } from '#components/keys/key-pages'
+import { KeyTable } from '#components/keys/key-table'
+import { NoKeysFound, NoKeysYet } from '#components/keys/no-keys'
+import { ButtonLink } from '#components/ui/button-link'
+import { Card } from '#components/ui/card'
+import { PageHeader } from '#components/ui/page-header'
+import { requireUser } from '#lib/auth/guards'
+import { pageRead } from '#lib/auth/page-read'
+import type { SignedIn } from '#lib/auth/signed-in'
+import { type ListFilters, listFiltersSchema } from '#lib/keys/list-filters'
+import { listKeys } from '#lib/keys/queries'
+import { availableActions, revokeNeedsName, roleRights } from '#lib/keys/rules'
+import { paths } from '#lib/paths'
+import { pauseKey, resumeKey, revokeKey } from './actions.ts'
+import { apiOrigin } from './visit.ts'
+
+export const metadata: Metadata = { title: 'API Keys' }
+
+type ApiKeysPageProps = { searchParams: Promise<Record<string, string | string[] | undefined>> }
+
+export default async function ApiKeysPage({ searchParams }: ApiKeysPageProps) {
+  const user = await requireUser()
+  const filters = listFiltersSchema.parse(await searchParams)
+  return (
+    <Suspense
+      fallback={
+        <>
+          <PageHeader title="API Keys" description={description} />
+          <KeyListSkeleton />
+        </>
+      }
+    >
+      <Keys user={user} filters={filters} />
+    </Suspense>
+  )
+}
+
+const description = 'Keys let your programs call the API, from the addresses that you list and from nowhere else.'
+const lifecycle = { pause: pauseKey, resume: resumeKey, revoke: revokeKey }
+
+async function Keys({ user, filters }: { user: SignedIn; filters: ListFilters }) {
+  const list = await pageRead(listKeys(user.workspaceId, filters))
+  const canCreate = roleRights[user.role].create
+  if (!list.anyKeys) {
+    return (
+      <>
+        <PageHeader title="API Keys" description={description} />
+        <Card>
+          <NoKeysYet origin={await apiOrigin()} canCreate={canCreate} />
+        </Card>
+      </>
+    )
+  }
+  const keys = list.keys.map((key) => ({
+    ...key,
+    actions: availableActions(user, key, list.now),
+    revokeNeedsName: revokeNeedsName(key.lastUsed?.at ?? null, list.now),
+  }))
+  return (
+    <>
+      <PageHeader title="API Keys" description={description} actions={canCreate && <CreateLink />} />
+      <KeyFilters filters={filters} />
+      <Card>
+        {keys.length === 0 ? (
+          <NoKeysFound />
+        ) : (
+          <KeyTable keys={keys} filters={filters} now={list.now} lifecycle={lifecycle} />
+        )}
+        <KeyPages filters={filters} page={list.page} pages={list.pages} total={list.total} />
+      </Card>
+    </>
+  )
+}
+
+function CreateLink() {
+  return (
+    <ButtonLink href={paths.newApiKey()} variant="primary">
+      <Plus aria-hidden="true" />
+      Create New Key
+    </ButtonLink>
+  )
+}

@@ -1,0 +1,89 @@
+'use client'
+
+import { useState } from 'react'
+import { useController } from 'react-hook-form'
+import type { z } from 'zod'
+import { AllowedIpsField } from '#components/allowed-ips/allowed-ips-field'
+import type { Action } from '#components/form/action'
+import { useActionForm } from '#components/form/action-form'
+import { Form, SubmitButton } from '#components/form/form'
+import { ButtonLink } from '#components/ui/button-link'
+import { Card, CardFooter } from '#components/ui/card'
+import { Field } from '#components/ui/field'
+import { Input } from '#components/ui/input'
+import { PageHeader } from '#components/ui/page-header'
+import { createKeySchema } from '#lib/keys/schema'
+import { paths } from '#lib/paths'
+import { ExpiryField } from './expiry-field.tsx'
+import { KeyReveal } from './key-reveal.tsx'
+import { useListText } from './list-text.tsx'
+import { useOpenConfirmation } from './open-confirmation.tsx'
+
+type Created = { name: string; secret: string }
+
+export type CreateKeyProps = {
+  action: Action<z.input<typeof createKeySchema>, Created>
+  /** Where programs reach the API. */
+  origin: string
+  currentAddress: string | null
+  serverSeesPublicCallers: boolean
+}
+
+/** The form, and then in its place the key, shown once. */
+export function CreateKey({ origin, ...form }: CreateKeyProps) {
+  const [created, setCreated] = useState<Created | null>(null)
+  if (created !== null) return <KeyReveal name={created.name} secret={created.secret} origin={origin} />
+  return (
+    <>
+      <PageHeader
+        title="Create New Key"
+        description="One key for each program and environment keeps their lists short and their traces apart."
+        breadcrumbs={[{ label: 'API Keys', href: paths.apiKeys() }]}
+      />
+      <CreateKeyForm {...form} onCreated={setCreated} />
+    </>
+  )
+}
+
+type CreateKeyFormProps = Omit<CreateKeyProps, 'origin'> & { onCreated: (created: Created) => void }
+
+function CreateKeyForm({ action, currentAddress, serverSeesPublicCallers, onCreated }: CreateKeyFormProps) {
+  const form = useActionForm({
+    schema: createKeySchema,
+    defaultValues: { name: '', allowedIps: '', openToAny: false, expiresAt: null },
+    action,
+    onSuccess: ({ name, secret }) => onCreated({ name, secret }),
+  })
+  const { control, getValues, setValue, trigger } = form.form
+  const list = useListText(control, 'allowedIps')
+  const { field: expiry } = useController({ control, name: 'expiresAt' })
+  const { submit, dialog } = useOpenConfirmation({
+    isOpen: false,
+    listIsEmpty: () => getValues('allowedIps').trim() === '',
+    checkOthers: () => trigger(['name', 'expiresAt'], { shouldFocus: true }),
+    setConfirmed: (confirmed) => setValue('openToAny', confirmed),
+    submit: form.submit,
+  })
+  return (
+    <Card>
+      <Form form={{ ...form, submit }} aria-label="Create New Key" className="gap-0">
+        <div className="flex flex-col gap-6 px-5 py-5 sm:px-6 sm:py-6">
+          <Field label="Name" hint="What uses it, and where: “Web shop, production”." error={form.error('name')}>
+            <Input {...form.text('name')} autoComplete="off" className="max-w-md" />
+          </Field>
+          <AllowedIpsField
+            {...list}
+            currentAddress={currentAddress}
+            serverSeesPublicCallers={serverSeesPublicCallers}
+          />
+          <ExpiryField value={expiry.value} onChange={expiry.onChange} error={form.error('expiresAt')} />
+        </div>
+        <CardFooter className="justify-end">
+          <ButtonLink href={paths.apiKeys()}>Cancel</ButtonLink>
+          <SubmitButton form={form}>Create</SubmitButton>
+        </CardFooter>
+      </Form>
+      {dialog}
+    </Card>
+  )
+}

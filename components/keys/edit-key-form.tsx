@@ -1,0 +1,113 @@
+'use client'
+
+import { useRouter } from 'next/navigation'
+import { type FormEvent, useState } from 'react'
+import type { z } from 'zod'
+import { AllowedIpsField } from '#components/allowed-ips/allowed-ips-field'
+import type { ActionResult } from '#components/form/action'
+import { useActionForm } from '#components/form/action-form'
+import { Form, SubmitButton } from '#components/form/form'
+import { ButtonLink } from '#components/ui/button-link'
+import { Card, CardFooter } from '#components/ui/card'
+import { Field } from '#components/ui/field'
+import { Input } from '#components/ui/input'
+import { announce } from '#components/ui/live-region'
+import { toast } from '#components/ui/toast'
+import type { SavedKey, UpdateConflict } from '#lib/keys/saved-key'
+import { updateKeySchema } from '#lib/keys/schema'
+import { paths } from '#lib/paths'
+import { ConflictNotice } from './conflict-notice.tsx'
+import { useListText } from './list-text.tsx'
+import { useOpenConfirmation } from './open-confirmation.tsx'
+
+type EditInput = z.input<typeof updateKeySchema>
+type Saved = SavedKey | UpdateConflict
+
+export type EditKeyFormProps = {
+  /** The key as it was read for this page. */
+  original: SavedKey
+  /** An address to put at the end of the list, not saved yet. */
+  addition: string | null
+  action: (input: EditInput) => Promise<ActionResult<SavedKey> | UpdateConflict>
+  currentAddress: string | null
+  serverSeesPublicCallers: boolean
+}
+
+export function EditKeyForm(props: EditKeyFormProps) {
+  const { original, addition, action, currentAddress, serverSeesPublicCallers } = props
+  const router = useRouter()
+  // What the editor has seen: at first the page, after a conflict what the notice showed.
+  const [seen, setSeen] = useState(original)
+  const [conflict, setConflict] = useState<UpdateConflict['current'] | null>(null)
+
+  const form = useActionForm<EditInput, Saved>({
+    schema: updateKeySchema,
+    defaultValues: inputOf(original, addition),
+    action: async (input) => {
+      const result = await action(input)
+      return 'current' in result ? { ok: true, value: result } : result
+    },
+    onSuccess: (saved) => {
+      if ('current' in saved) return setConflict(saved.current)
+      toast({ title: `${saved.name} is saved`, description: 'The next request obeys it.' })
+      router.push(paths.apiKey(saved.id))
+      router.refresh()
+    },
+  })
+  const { control, getValues, setValue, trigger, reset } = form.form
+  const list = useListText(control, 'allowedIps')
+  const { submit, dialog } = useOpenConfirmation({
+    isOpen: (conflict ?? seen).accessMode === 'open',
+    listIsEmpty: () => getValues('allowedIps').trim() === '',
+    checkOthers: () => trigger('name', { shouldFocus: true }),
+    setConfirmed: (confirmed) => setValue('openToAny', confirmed),
+    submit: form.submit,
+  })
+
+  const takeTheirs = (current: SavedKey) => {
+    setSeen(current)
+    setConflict(null)
+    reset(inputOf(current, null))
+    announce('The form now shows what they saved.')
+  }
+  const saveMine = (current: SavedKey, event: FormEvent) => {
+    setValue('version', current.version)
+    return submit(event)
+  }
+
+  return (
+    <Card>
+      <Form form={{ ...form, submit }} aria-label={`Edit ${original.name}`} className="gap-0">
+        <div className="flex flex-col gap-6 px-5 py-5 sm:px-6 sm:py-6">
+          {conflict && (
+            <ConflictNotice
+              seen={seen}
+              current={conflict}
+              pending={form.pending}
+              onUseTheirs={() => takeTheirs(conflict)}
+              onSaveMine={(event) => saveMine(conflict, event)}
+            />
+          )}
+          <Field label="Name" error={form.error('name')}>
+            <Input {...form.text('name')} autoComplete="off" className="max-w-md" />
+          </Field>
+          <AllowedIpsField
+            {...list}
+            currentAddress={currentAddress}
+            serverSeesPublicCallers={serverSeesPublicCallers}
+          />
+        </div>
+        <CardFooter className="justify-end">
+          <ButtonLink href={paths.apiKey(original.id)}>Cancel</ButtonLink>
+          <SubmitButton form={form}>Save</SubmitButton>
+        </CardFooter>
+      </Form>
+      {dialog}
+    </Card>
+  )
+}
+
+function inputOf({ id, version, name, allowedIps, accessMode }: SavedKey, addition: string | null): EditInput {
+  const text = addition === null ? allowedIps : [allowedIps, addition].filter(Boolean).join('\n')
+  return { keyId: id, version, name, allowedIps: text, openToAny: accessMode === 'open' }
+}

@@ -1,0 +1,111 @@
+import Link from 'next/link'
+import { ButtonLink } from '#components/ui/button-link'
+import { Cell, ColumnHeader, Row, Table, TableBody, TableHead } from '#components/ui/table'
+import { Time } from '#components/ui/time'
+import type { KeySort, ListFilters } from '#lib/keys/list-filters'
+import type { KeyAction } from '#lib/keys/rules'
+import type { KeyRow } from '#lib/keys/views'
+import { paths } from '#lib/paths'
+import { filtersAddress } from './filters-address.ts'
+import { KeyAccess } from './key-access.tsx'
+import { KeyExpiry } from './key-expiry.tsx'
+import type { LifecycleActions } from './key-lifecycle.tsx'
+import { KeyRowMenu } from './key-row-menu.tsx'
+import { KeyStatusBadge, KeyStatusReason } from './key-status.tsx'
+import { LastUsed } from './last-used.tsx'
+import { MaskedKey } from './masked-key.tsx'
+
+export type ListedKey = KeyRow & { actions: readonly KeyAction[]; revokeNeedsName: boolean }
+
+export type KeyTableProps = { keys: readonly ListedKey[]; filters: ListFilters; now: Date; lifecycle: LifecycleActions }
+
+export function KeyTable({ keys, filters, now, lifecycle }: KeyTableProps) {
+  const sortBy = (sort: KeySort) => sorting(filters, sort)
+  return (
+    <Table label="API keys" stack>
+      <TableHead>
+        <ColumnHeader sort={sortBy('name')}>Name</ColumnHeader>
+        <ColumnHeader>Status</ColumnHeader>
+        <ColumnHeader>Allowed IPs</ColumnHeader>
+        <ColumnHeader sort={sortBy('last_used')}>Last used</ColumnHeader>
+        <ColumnHeader sort={sortBy('created')}>Created</ColumnHeader>
+        <ColumnHeader sort={sortBy('expires')}>Expires</ColumnHeader>
+        <ColumnHeader>
+          <span className="spoken">Actions</span>
+        </ColumnHeader>
+      </TableHead>
+      <TableBody>
+        {keys.map((key) => (
+          <KeyTableRow key={key.id} listed={key} now={now} lifecycle={lifecycle} />
+        ))}
+      </TableBody>
+    </Table>
+  )
+}
+
+type KeyTableRowProps = { listed: ListedKey; now: Date; lifecycle: LifecycleActions }
+
+function KeyTableRow({ listed: key, now, lifecycle }: KeyTableRowProps) {
+  const nameId = `key-${key.id}`
+  const hasReason = key.pausedAt !== null || key.revokedAt !== null
+  return (
+    <Row>
+      <Cell className="max-w-72 max-sm:max-w-none">
+        <div className="min-w-0">
+          <Link
+            id={nameId}
+            href={paths.apiKey(key.id)}
+            className="block truncate rounded-xs font-medium hover:underline"
+            title={key.name}
+          >
+            {key.name}
+          </Link>
+          <span className="block text-muted text-xs">
+            <MaskedKey displayPrefix={key.displayPrefix} lastFour={key.lastFour} />
+          </span>
+        </div>
+      </Cell>
+      <Cell label="Status">
+        <div className="max-sm:text-right">
+          <KeyStatusBadge times={key} now={now} />
+          {hasReason && (
+            <span className="mt-1 block whitespace-nowrap text-muted text-xs">
+              <KeyStatusReason times={key} now={now} />
+            </span>
+          )}
+        </div>
+      </Cell>
+      <Cell label="Allowed IPs" className="whitespace-nowrap max-sm:text-right">
+        <KeyAccess access={key} />
+      </Cell>
+      <Cell label="Last used" className="whitespace-nowrap max-sm:text-right">
+        <LastUsed lastUsed={key.lastUsed} now={now} />
+      </Cell>
+      <Cell label="Created" className="whitespace-nowrap">
+        <Time instant={key.createdAt} show="date" />
+      </Cell>
+      <Cell label="Expires" className="whitespace-nowrap">
+        <KeyExpiry expiresAt={key.expiresAt} />
+      </Cell>
+      <Cell align="end" className="max-sm:justify-end">
+        <div className="flex items-center justify-end gap-1">
+          {key.actions.includes('edit') && (
+            <ButtonLink href={paths.editApiKey(key.id)} size="small" aria-describedby={nameId}>
+              Edit
+            </ButtonLink>
+          )}
+          <KeyRowMenu subject={key} actions={key.actions} lifecycle={lifecycle} />
+        </div>
+      </Cell>
+    </Row>
+  )
+}
+
+/** The first press sorts as people expect of the column (names from A, times from the latest), the next turns it. */
+function sorting(filters: ListFilters, sort: KeySort) {
+  const current = filters.sort === sort ? filters.direction : null
+  const first = sort === 'name' ? 'asc' : 'desc'
+  const next = current === null ? first : current === 'asc' ? 'desc' : 'asc'
+  const direction = current === null ? null : current === 'asc' ? ('ascending' as const) : ('descending' as const)
+  return { href: filtersAddress(filters, { sort, direction: next }), direction }
+}

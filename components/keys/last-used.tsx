@@ -1,0 +1,22 @@
+import { Time } from '#components/ui/time'
+
+export type LastUsedProps = { lastUsed: { at: Date; address: string | null } | null; now: Date }
+
+/** When a call was last let through, and from where. */
+export function LastUsed({ lastUsed, now }: LastUsedProps) {
+  if (lastUsed === null) return <span className="text-muted">Never</span>
+  return (
+    <span>
+      <Time instant={lastUsed.at} now={now} />
+      <span className="block text-muted text-xs">
+        {lastUsed.address ? (
+          <>
+            from <span className="address">{lastUsed.address}</span>
+          </>
+        ) : (
+          'address unknown'
+        )}
+      </span>
+    </span>
+  )
+}

@@ -1,0 +1,47 @@
+import type { RefusalReason } from '#lib/traffic/fold'
+import type { AccessMode } from './views.ts'
+
+/** How a key's access is said in one line, and in a second one where there is more. */
+export type AccessWords = { title: string; detail: string | null }
+
+type Access = { accessMode: AccessMode; entryCount: number; addressCount: string }
+
+export function accessWords({ accessMode, entryCount, addressCount }: Access): AccessWords {
+  if (accessMode === 'open') return { title: 'Any address', detail: null }
+  if (entryCount === 0) return { title: 'No address', detail: accessMode === 'report' ? 'Only reported' : null }
+  const title = `${entryCount.toLocaleString('en-US')} ${entryCount === 1 ? 'entry' : 'entries'}`
+  return { title, detail: accessMode === 'report' ? `${addressCount}, only reported` : addressCount }
+}
+
+export const accessModeWords = {
+  open: 'Open to any address',
+  enforce: 'Only listed addresses',
+  report: 'Any address; those not listed are reported',
+} satisfies Record<AccessMode, string>
+
+export type RefusalWords = { title: string; explanation: string }
+
+const refusals = {
+  ip_not_allowed: { title: 'Address not allowed', explanation: 'No entry of the list admits this address.' },
+  ip_unknown: {
+    title: 'Unable to determine client IP',
+    explanation:
+      'The address header was missing, repeated or unreadable, or did not come from a trusted proxy. A key with a list refuses such calls. Check CLIENT_IP_SOURCE and TRUSTED_PROXIES on the server.',
+  },
+  paused: { title: 'Key paused', explanation: 'The key was paused when the call came in.' },
+  expired: { title: 'Key expired', explanation: 'The key had expired when the call came in.' },
+  revoked: { title: 'Key revoked', explanation: 'Somebody still uses this key after it was revoked.' },
+  not_listed: {
+    title: 'Not listed, let through',
+    explanation: 'This key only reports: enforcing would refuse the call.',
+  },
+} satisfies Record<RefusalReason, RefusalWords>
+
+/** What a stored reason means; one that a newer version wrote is shown as it is. */
+export function refusalWords(reason: string): RefusalWords {
+  return isKnown(reason) ? refusals[reason] : { title: reason, explanation: '' }
+}
+
+function isKnown(reason: string): reason is RefusalReason {
+  return Object.hasOwn(refusals, reason)
+}
