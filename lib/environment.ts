@@ -66,7 +66,7 @@ export const environment = z.object({
     .optional()
     .register(notes, {
       description:
-        'A PostgreSQL server (16 or later) to use instead of the built-in one. Every process of an installation names the same.',
+        'A PostgreSQL server (15 or later) to use instead of the built-in one. Every process of an installation names the same.',
       example: 'postgresql://gatelist:password@db.example.com:5432/gatelist',
       without: 'a PostgreSQL of its own in `DATA_DIR`',
       secret: true,

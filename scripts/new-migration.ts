@@ -11,15 +11,22 @@ const SCHEMA = 'prisma/schema.prisma'
 
 // Node 20 cannot import .wasm by itself, so the binary is bound to its glue by hand.
 const { SchemaEngine, __wbg_set_wasm } = engineModule
-const wasmPath = fileURLToPath(import.meta.resolve('@prisma/schema-engine-wasm/schema_engine_bg')).replace(/\.js$/, '.wasm')
-const { instance } = await WebAssembly.instantiate(readFileSync(wasmPath), { './schema_engine_bg.js': engineModule as never })
+const wasmPath = fileURLToPath(import.meta.resolve('@prisma/schema-engine-wasm/schema_engine_bg')).replace(
+  /\.js$/,
+  '.wasm',
+)
+const { instance } = await WebAssembly.instantiate(readFileSync(wasmPath), {
+  './schema_engine_bg.js': engineModule as never,
+})
 __wbg_set_wasm(instance.exports)
-;(instance.exports['__wbindgen_start'] as () => void)()
+;(instance.exports.__wbindgen_start as () => void)()
 
 export async function schemaDiff(from: string | null, to: string): Promise<string> {
   const container = (content: string) => ({ tag: 'schemaDatamodel' as const, files: [{ path: SCHEMA, content }] })
   // The diff reads no table; the engine only asks the server for its version.
-  const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg({ connectionString: process.env.DATABASE_URL ?? '' }))
+  const adapter = bindMigrationAwareSqlAdapterFactory(
+    new PrismaPg({ connectionString: process.env.DATABASE_URL ?? '' }),
+  )
   const engine = await SchemaEngine.new({ datamodels: [[SCHEMA, to]] }, () => undefined, adapter)
   try {
     const diff = await engine.diff({
@@ -27,7 +34,6 @@ export async function schemaDiff(from: string | null, to: string): Promise<strin
       to: container(to),
       script: true,
       exitCode: null,
-      shadowDatabaseUrl: null,
       filters: { externalTables: [], externalEnums: [] },
     })
     return diff.stdout ?? ''

@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { projectRoot } from '#server/project-root'
 import { testFolder } from '#test/postgres'
+import { buildServer } from '../scripts/bootstrap.mjs'
 
 export type RunningServer = {
   /** For example `http://127.0.0.1:43211`. */
@@ -82,8 +83,6 @@ let built: Promise<void> | undefined
 
 /** Up to date or not is decided by the sources; building takes a second. */
 function buildServerOnce(): Promise<void> {
-  built ??= import('../scripts/bootstrap.mjs').then((bootstrap: { buildServer(): Promise<void> }) =>
-    bootstrap.buildServer(),
-  )
+  built ??= buildServer()
   return built
 }

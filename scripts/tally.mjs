@@ -1,0 +1,47 @@
+import { existsSync, readFileSync } from 'node:fs'
+
+/** What a runner did: whole tests. A runner that crashed, or ran nothing, did not pass. */
+export const tally = (passed = 0, failed = 0, skipped = 0) => ({ passed, failed, skipped })
+
+export const sum = (all) =>
+  all.reduce((a, b) => tally(a.passed + b.passed, a.failed + b.failed, a.skipped + b.skipped), tally())
+
+/** A check that is one test: it exits with 0 or it fails. */
+export const ofExitCode = (code) => (code === 0 ? tally(1, 0) : tally(0, 1))
+
+/** Vitest's JSON report. A file that could not even be loaded counts as one failed test. */
+export function ofVitest(report, code) {
+  const result = readJson(report)
+  if (result === null) return tally(0, 1)
+  const unloaded = result.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0)
+  const skipped = result.numPendingTests + result.numTodoTests
+  return suspicious(tally(result.numPassedTests, result.numFailedTests + unloaded.length, skipped), code)
+}
+
+/** Playwright's JSON report. */
+export function ofPlaywright(report, code) {
+  const result = readJson(report)
+  if (result === null) return tally(0, 1)
+  const { expected, unexpected, flaky, skipped } = result.stats
+  return suspicious(tally(expected, unexpected + flaky, skipped), code)
+}
+
+/** A runner that says "failed" must count at least one failure, and one that ran nothing proves nothing. */
+function suspicious(counts, code) {
+  const silent = counts.failed === 0 && (code !== 0 || counts.passed === 0)
+  return silent ? tally(counts.passed, 1, counts.skipped) : counts
+}
+
+function readJson(path) {
+  if (!existsSync(path)) return null
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'))
+  } catch {
+    return null
+  }
+}
+
+/** The last line of `npm test`. */
+export function lastLine({ passed, failed, skipped }) {
+  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`
+}

@@ -1,0 +1,86 @@
+// Everything that must hold, from a fresh clone: types, lint, unit, database and browser tests. A stage that fails does
+// not stop the next one. The last line is the sum, and the exit code agrees with it.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { buildPages, buildServer, checkNode, generateClient, installPackages } from './bootstrap.mjs'
+import { findChromium, howToInstall } from './find-chromium.mjs'
+import { main, Problem, run } from './steps.mjs'
+import { lastLine, ofExitCode, ofPlaywright, ofVitest, sum, tally } from './tally.mjs'
+
+const reports = mkdtempSync(join(tmpdir(), 'gatelist-reports-'))
+
+const node = (args, env = {}) =>
+  run(process.execPath, args, { show: true, env: { NEXT_TELEMETRY_DISABLED: '1', ...env } })
+
+async function check(args) {
+  return ofExitCode((await node(args)).code)
+}
+
+async function vitest(project) {
+  const report = join(reports, `${project}.json`)
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+  const { code } = await node(['node_modules/vitest/vitest.mjs', 'run', '--project', project, ...reporters])
+  return ofVitest(report, code)
+}
+
+async function build() {
+  await buildServer()
+  await buildPages()
+  return tally(1, 0)
+}
+
+async function browser() {
+  const chromium = await findChromium()
+  if (chromium === null) throw new Problem(howToInstall)
+  const report = join(reports, 'browser.json')
+  const env = { CHROMIUM_PATH: chromium, PLAYWRIGHT_JSON_OUTPUT_FILE: report }
+  const { code } = await node(['node_modules/@playwright/test/cli.js', 'test', '--reporter=list,json'], env)
+  return ofPlaywright(report, code)
+}
+
+const sources = ['app', 'components', 'lib', 'server', 'bench', 'scripts']
+
+const stages = {
+  'Type check': () => check(['node_modules/typescript7/bin/tsc', '--noEmit']),
+  'Lint: style': () => check(['node_modules/@biomejs/biome/bin/biome', 'check', '.']),
+  'Lint: unused': () => check(['node_modules/knip/bin/knip.js']),
+  'Lint: arrows': () =>
+    check([
+      'node_modules/dependency-cruiser/bin/dependency-cruise.mjs',
+      '--config',
+      '.dependency-cruiser.cjs',
+      ...sources,
+    ]),
+  'Unit tests': () => vitest('unit'),
+  'Database tests': () => vitest('database'),
+  Build: build,
+  'Browser tests': browser,
+}
+
+async function runStage(title, stage) {
+  console.log(`\n── ${title}`)
+  try {
+    const counts = await stage()
+    console.log(`── ${title}: ${lastLine(counts)}`)
+    return { title, counts }
+  } catch (error) {
+    console.error(error instanceof Problem ? error.message : error)
+    return { title, counts: tally(0, 1) }
+  }
+}
+
+await main(async () => {
+  checkNode()
+  await installPackages()
+  await generateClient()
+  const results = []
+  for (const [title, stage] of Object.entries(stages)) results.push(await runStage(title, stage))
+  rmSync(reports, { recursive: true, force: true })
+
+  console.log('')
+  for (const { title, counts } of results) console.log(`${title}: ${lastLine(counts)}`)
+  const total = sum(results.map(({ counts }) => counts))
+  console.log(`\n${lastLine(total)}`)
+  process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1
+})
