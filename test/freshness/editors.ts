@@ -28,15 +28,14 @@ export function commandEditor(actor: Actor): Editor {
 }
 
 /** Saves by plain SQL, past the application. */
-export async function sqlEditor(databaseUrl: string): Promise<Editor & { close(): Promise<void> }> {
-  const client = new pg.Client({ connectionString: databaseUrl })
-  await client.connect()
+export function sqlEditor(databaseUrl: string): Editor & { close(): Promise<void> } {
+  const pool = new pg.Pool({ connectionString: databaseUrl })
   return {
     name: 'sql',
     async save(keyId, address) {
-      await client.query('UPDATE allowlist_entry SET network = $1 WHERE key_id = $2', [address, keyId])
+      await pool.query('UPDATE allowlist_entry SET network = $1 WHERE key_id = $2', [address, keyId])
     },
-    close: () => client.end(),
+    close: () => pool.end(),
   }
 }
 

@@ -63,7 +63,7 @@ it('two processes decide nothing by a list older than the last save that returne
   const actor = await makeActor()
   const keys = []
   for (let count = 0; count < KEYS; count += 1) keys.push(await makeKey(actor))
-  const [sql, other] = [await sqlEditor(database.url), processEditor(database.url, actor)]
+  const [sql, other] = [sqlEditor(database.url), processEditor(database.url, actor)]
   const report = await runFreshness({
     ports: servers.map((server) => Number(new URL(server.url).port)),
     keys,
