@@ -34,8 +34,8 @@ function commonRanges(a: readonly Range[], b: readonly Range[]): readonly Range[
     const left = a[i]
     const right = b[j]
     if (left === undefined || right === undefined) return common
-    const first = left.first > right.first ? left.first : right.first
-    const last = left.last < right.last ? left.last : right.last
+    const first = later(left.first, right.first)
+    const last = earlier(left.last, right.last)
     if (left.family === right.family && first <= last) common.push({ family: left.family, first, last })
     if (endsBefore(left, right)) i++
     else j++
@@ -58,6 +58,17 @@ function remainingRanges(from: readonly Range[], taken: readonly Range[]): reado
     if (first <= last) left.push({ family: range.family, first, last })
   }
   return left
+}
+
+// Math.min and Math.max do not take bigints.
+function later(a: bigint, b: bigint): bigint {
+  if (a > b) return a
+  return b
+}
+
+function earlier(a: bigint, b: bigint): bigint {
+  if (a < b) return a
+  return b
 }
 
 /** In the order of `rangesOf`: IPv4 before IPv6, then by address. */
