@@ -16,7 +16,7 @@ export function AppShell({ user, workspaceName, signOut, children }: AppShellPro
     <div className="min-h-dvh lg:grid lg:grid-cols-[15.5rem_minmax(0,1fr)]">
       <SkipLink />
       <PhoneBar workspaceName={workspaceName} account={account} />
-      <div className="sticky top-0 hidden h-dvh flex-col border-line border-r bg-sidebar p-3 lg:flex">
+      <header className="sticky top-0 hidden h-dvh flex-col border-line border-r bg-sidebar p-3 lg:flex">
         <Link
           href={paths.apiKeys()}
           aria-label="Gatelist"
@@ -33,7 +33,7 @@ export function AppShell({ user, workspaceName, signOut, children }: AppShellPro
         </div>
         <Navigation />
         <div className="mt-auto border-line border-t pt-2">{account}</div>
-      </div>
+      </header>
       <main id={contentId} tabIndex={-1} className="min-w-0 outline-none">
         <div className="mx-auto w-full max-w-6xl px-4 pt-6 pb-16 sm:px-8 sm:pt-10">{children}</div>
       </main>

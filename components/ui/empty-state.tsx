@@ -13,7 +13,7 @@ export type EmptyStateProps = {
 
 export function EmptyState({ title, description, icon, actions, children, className }: EmptyStateProps) {
   return (
-    <div className={classNames('flex flex-col items-center px-5 py-14 text-center sm:py-18', className)}>
+    <div className={classNames('flex flex-col items-center px-5 py-12 text-center sm:py-16', className)}>
       {icon && (
         <div
           aria-hidden="true"

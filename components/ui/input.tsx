@@ -27,7 +27,7 @@ export function Input({ leading, trailing, className, ...rest }: InputProps) {
   )
   if (!leading && !trailing) return input
   return (
-    <div className="relative min-w-0 flex-1">
+    <div className="relative w-full min-w-0">
       {leading && <span className={slot('left-3 text-faint pointer-events-none [&_svg]:size-4')}>{leading}</span>}
       {input}
       {trailing && <span className={slot('right-1')}>{trailing}</span>}

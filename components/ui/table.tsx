@@ -83,7 +83,7 @@ export function Row({ className, ...rest }: ComponentProps<'tr'>) {
     <tr
       {...rest}
       className={classNames(
-        'transition-colors hover:bg-hover/50 group-data-stack/table:max-sm:flex group-data-stack/table:max-sm:flex-col group-data-stack/table:max-sm:gap-2 group-data-stack/table:max-sm:p-4',
+        'transition-colors hover:bg-hover/50 group-data-stack/table:max-sm:flex group-data-stack/table:max-sm:flex-col group-data-stack/table:max-sm:relative group-data-stack/table:max-sm:gap-2 group-data-stack/table:max-sm:p-4',
         className,
       )}
     />
@@ -103,6 +103,10 @@ export function Cell({ label, align = 'start', className, children, ...rest }: C
       className={classNames(
         'px-4 py-3 align-middle first:pl-5 last:pr-5',
         align === 'end' && 'text-right',
+        // A row's own buttons stand in the corner of its card.
+        align === 'end' &&
+          !label &&
+          'group-data-stack/table:max-sm:absolute group-data-stack/table:max-sm:top-3 group-data-stack/table:max-sm:right-3',
         'group-data-stack/table:max-sm:flex group-data-stack/table:max-sm:items-baseline group-data-stack/table:max-sm:justify-between group-data-stack/table:max-sm:gap-4 group-data-stack/table:max-sm:p-0!',
         className,
       )}

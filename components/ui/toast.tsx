@@ -26,8 +26,8 @@ export function toast({
   description?: string
   tone?: ToastTone
 }) {
-  const failed = tone === 'danger'
-  manager.add({ title, description, type: tone, priority: failed ? 'high' : 'low', timeout: failed ? 0 : 6000 })
+  // Always "low": a "high" toast hides its own close button from screen readers until it is focused.
+  manager.add({ title, description, type: tone, priority: 'low', timeout: tone === 'danger' ? 0 : 6000 })
 }
 
 /** Mounted once, in the root layout. */
