@@ -20,24 +20,28 @@ const DRAIN_MS = 10_000
 
 const say = (line: string) => console.log(line)
 
+/** A signal came before the start was over. */
+class Interrupted extends Error {}
+
+let stopping = false
+let http: HttpServer | undefined
+
+function goOn(): void {
+  if (stopping) throw new Interrupted()
+}
+
 async function start(dev: boolean): Promise<void> {
   const configured = env()
   const dataDir = resolve(projectRoot, configured.dataDir)
-  let http: HttpServer | undefined
-  onSignal(async () => {
-    say('Stopping: letting requests end')
-    await http?.drain(DRAIN_MS)
-    await runShutdownHooks()
-    say('Stopped')
-  })
-
   if (configured.databaseUrl === undefined) {
     mkdirSync(dataDir, { recursive: true })
     const unlock = lockFolder(dataDir)
     onShutdown('folder', async () => unlock())
   }
   http = await listen(configured.host, configured.port)
+  goOn()
   await openDatabase(configured, dataDir)
+  goOn()
 
   // The pages are bundled apart and read the configuration from process.env, so all that was found out goes there.
   const resolved = resolveEnv({ PORT: String(http.port), GATELIST_SECRET: configured.secret ?? keptSecret(dataDir) })
@@ -45,6 +49,7 @@ async function start(dev: boolean): Promise<void> {
   onShutdown('traffic counters', flushTraffic)
 
   await openDoors(http, dev)
+  goOn()
   await announce(resolved)
 }
 
@@ -88,12 +93,27 @@ async function announce({ appUrl, withoutPages }: Env): Promise<void> {
   process.send?.({ ready: appUrl.origin, port: env().port })
 }
 
-try {
-  await start(process.argv.includes('--dev'))
-} catch (error) {
+function explain(error: unknown): void {
   if (error instanceof EnvError || error instanceof StartProblem) console.error(`\n${error.message}\n`)
   else if (isDatabaseUnavailable(error)) console.error(`\nThe database does not answer: ${(error as Error).message}\n`)
   else console.error(error)
+}
+
+const starting = start(process.argv.includes('--dev'))
+onSignal(async () => {
+  stopping = true
+  say('Stopping: letting requests end')
+  await starting.catch(() => undefined)
+  await http?.drain(DRAIN_MS)
   await runShutdownHooks()
-  process.exit(1)
+  say('Stopped')
+})
+try {
+  await starting
+} catch (error) {
+  if (!(error instanceof Interrupted)) {
+    explain(error)
+    await runShutdownHooks()
+    process.exit(1)
+  }
 }

@@ -9,8 +9,16 @@ export function onShutdown(name: string, run: () => Promise<void>): void {
   hooks.unshift({ name, run })
 }
 
-export async function runShutdownHooks(): Promise<void> {
-  for (const { name, run } of hooks.splice(0)) {
+let ending: Promise<void> | undefined
+
+/** Runs all hooks once; who asks again waits for the same run. */
+export function runShutdownHooks(): Promise<void> {
+  ending ??= runHooks()
+  return ending
+}
+
+async function runHooks(): Promise<void> {
+  for (const { name, run } of hooks) {
     try {
       await run()
     } catch (error) {
