@@ -18,7 +18,6 @@ export type ActionFailure = {
   /** One message a field, by its path in the input (`allowedIps`, `entries.3`). */
   fields?: Record<string, string>
 }
-export type ActionResult<T> = { ok: true; value: T } | ActionFailure
 
 type Outcome = { ok: true; value: unknown } | { ok: false; error: string; message: string }
 

@@ -51,7 +51,6 @@ export const passwordSchema = z.object({ currentPassword: presentedPassword, new
 
 export const endSessionSchema = z.object({ sessionId: z.uuid() })
 
-export type SignInInput = z.output<typeof signInSchema>
 export type SignUpInput = z.output<typeof signUpSchema>
 export type PasswordInput = z.output<typeof passwordSchema>
 
