@@ -1,0 +1,58 @@
+import { formatAddress, parseAddress } from '#lib/ip/address'
+import type { AllowlistItem } from '#lib/ip/allowlist'
+import { parseEntry } from '#lib/ip/entry'
+import { nearest } from '#lib/ip/nearest'
+import { displayNetwork, networkContains, sameNetwork } from '#lib/ip/network'
+import type { ListReading, ReadItems } from './list-reading.ts'
+
+export type Verdict = { kind: 'nothing' } | { kind: 'yes' | 'no' | 'unreadable'; text: string; place: number | null }
+
+/** Would the list, as it is typed now, admit this address, and by which entry? */
+export function verdictOn(text: string, reading: ListReading): Verdict {
+  const typed = text.trim()
+  if (typed === '') return { kind: 'nothing' }
+  const address = parseAddress(typed)
+  if (address === null) return { kind: 'unreadable', text: whyNoAddress(typed), place: null }
+  if (reading.kind === 'empty') {
+    return { kind: 'yes', text: 'The list is empty, so any address can use this key', place: null }
+  }
+  if (reading.kind === 'separators_only') {
+    return { kind: 'no', text: 'There is no address in the list yet', place: null }
+  }
+  const found = nearest(
+    reading.networks.map(({ network }) => network),
+    address,
+  )
+  if (found.matched === null) return { kind: 'no', text: `${found.message}${leftOut(reading)}`, place: null }
+  const { matched } = found
+  const place = reading.networks.find(({ network }) => sameNetwork(network, matched))?.item ?? null
+  const item = place === null ? undefined : reading.items[place]
+  const entry = item === undefined ? displayNetwork(matched) : nameOf(item, displayNetwork(matched))
+  return { kind: 'yes', text: `${formatAddress(address)} matches ${entry}`, place }
+}
+
+function nameOf(item: AllowlistItem, canonical: string): string {
+  const note = item.note === null ? '' : `, ${item.note}`
+  return `${canonical} (line ${item.line}${note})`
+}
+
+function whyNoAddress(typed: string): string {
+  const parsed = parseEntry(typed)
+  if (parsed.ok) return 'Type a single address here, not a network or a range'
+  return parsed.suggestion === undefined
+    ? parsed.problem.message
+    : `${parsed.problem.message}: try ${parsed.suggestion}`
+}
+
+function leftOut({ problems }: ReadItems): string {
+  return problems.length === 0 ? '' : '. Entries that need attention are left out'
+}
+
+/** The entry by which the list admits an address already, named; null when it does not. */
+export function coveringEntry(addressText: string, reading: ListReading | null): string | null {
+  const address = parseAddress(addressText)
+  if (address === null || reading?.kind !== 'items') return null
+  const listed = reading.networks.find(({ network }) => networkContains(network, address))
+  const item = listed && reading.items[listed.item]
+  return listed === undefined || item === undefined ? null : nameOf(item, displayNetwork(listed.network))
+}

@@ -1,0 +1,28 @@
+'use client'
+
+import { Button } from '#components/ui/button'
+import { usePresses } from './entry-actions.tsx'
+import type { ReadItems } from './list-reading.ts'
+import { formatEntries } from './summary.ts'
+
+/** What is true of the list as a whole, in one quiet line. */
+export function ListRemarks({ reading }: { reading: ReadItems }) {
+  const presses = usePresses()
+  const { needless, withoutNote, items } = reading
+  return (
+    <div className="flex min-h-11 shrink-0 flex-wrap items-center justify-between gap-x-4 border-line border-t bg-sunken/60 px-3.5 py-1 text-muted">
+      <p className="min-w-0">{noteRemark(withoutNote, items.length)}</p>
+      {needless.length > 1 && presses.removable(needless) && (
+        <Button size="small" disabled={presses.disabled} onClick={() => presses.remove(needless)}>
+          Remove {needless.length.toLocaleString('en-US')} that add nothing
+        </Button>
+      )}
+    </div>
+  )
+}
+
+function noteRemark(withoutNote: number, entries: number): string {
+  if (withoutNote === 0) return 'Every entry has a # note'
+  if (withoutNote === entries) return entries === 1 ? 'The entry has no # note' : 'No entry has a # note'
+  return `${formatEntries(withoutNote)} ${withoutNote === 1 ? 'has' : 'have'} no # note`
+}

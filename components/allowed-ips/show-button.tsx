@@ -1,0 +1,24 @@
+'use client'
+
+import { TextCursorInput } from 'lucide-react'
+import { Button } from '#components/ui/button'
+import type { AllowlistItem } from '#lib/ip/allowlist'
+import { usePresses } from './entry-actions.tsx'
+
+/** Goes to the entry in the text and selects it. */
+export function ShowButton({ item }: { item: AllowlistItem }) {
+  const actions = usePresses()
+  const label = `Select ${item.text.slice(0, 50)} in the text`
+  return (
+    <Button
+      variant="ghost"
+      size="small"
+      aria-label={label}
+      title={label}
+      onClick={() => actions.show(item)}
+      className="-my-0.5 -mr-1.5 w-8 px-0 text-faint"
+    >
+      <TextCursorInput aria-hidden="true" />
+    </Button>
+  )
+}

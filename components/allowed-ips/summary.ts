@@ -1,0 +1,23 @@
+import { formatCount } from '#lib/ip/count'
+import type { ListReading } from './list-reading.ts'
+
+export type Summary = { tone: 'open' | 'problem' | 'ok'; text: string }
+
+/** The one line that is always there: what the list, as typed, amounts to. */
+export function summaryOf(reading: ListReading): Summary {
+  if (reading.kind === 'empty') return { tone: 'open', text: 'Any address can use this key' }
+  if (reading.kind === 'separators_only') return { tone: 'problem', text: 'There is no address here yet' }
+  const { items, problems, addresses } = reading
+  if (problems.length > 0) return { tone: 'problem', text: attention(problems.length, items.length) }
+  return { tone: 'ok', text: `${formatEntries(items.length)}, ${formatCount(addresses)}` }
+}
+
+export function formatEntries(count: number): string {
+  return `${count.toLocaleString('en-US')} ${count === 1 ? 'entry' : 'entries'}`
+}
+
+function attention(problems: number, entries: number): string {
+  if (entries === 1) return 'This entry needs attention'
+  const verb = problems === 1 ? 'needs' : 'need'
+  return `${problems.toLocaleString('en-US')} of ${formatEntries(entries)} ${verb} attention`
+}

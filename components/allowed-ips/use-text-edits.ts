@@ -1,0 +1,52 @@
+import { type RefObject, useCallback, useLayoutEffect, useRef } from 'react'
+import { applyEdit, type Edit, type Span } from './apply-suggestion.ts'
+
+export type TextEdits = { apply(edit: Edit): void; select(span: Span): void }
+
+type TextEditsInput = {
+  textarea: RefObject<HTMLTextAreaElement | null>
+  value: string
+  onChange: (text: string) => void
+}
+
+/** Edits made by pressing a button, as if they had been typed: the caret goes along and Ctrl+Z takes them back. */
+export function useTextEdits({ textarea, value, onChange }: TextEditsInput): TextEdits {
+  const caret = useRef<number | null>(null)
+  const latest = useRef({ value, onChange })
+  useLayoutEffect(() => {
+    latest.current = { value, onChange }
+    if (caret.current !== null) textarea.current?.setSelectionRange(caret.current, caret.current)
+    caret.current = null
+  })
+  const select = useCallback(
+    ({ start, end }: Span) => {
+      const area = textarea.current
+      if (area === null) return
+      // Browsers scroll to the selection when the text receives the focus, not when the selection is set.
+      area.blur()
+      area.setSelectionRange(start, end)
+      area.focus()
+    },
+    [textarea],
+  )
+  const apply = useCallback(
+    (edit: Edit) => {
+      select(edit)
+      if (typedInto(edit.text)) return
+      const result = applyEdit(latest.current.value, edit)
+      caret.current = result.caret
+      latest.current.onChange(result.value)
+    },
+    [select],
+  )
+  return { apply, select }
+}
+
+/**
+ * Replaces the selection of the focused text. Deprecated, and still the only way that keeps the browser's own undo
+ * history; where it is missing the caller sets the value instead.
+ */
+function typedInto(text: string): boolean {
+  if (typeof document.execCommand !== 'function') return false
+  return text === '' ? document.execCommand('delete') : document.execCommand('insertText', false, text)
+}
