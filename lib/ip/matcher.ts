@@ -1,4 +1,5 @@
 import { type Address, addressFromBigInt, type Family } from './address.ts'
+import type { Words } from './ipv6.ts'
 import type { Network } from './network.ts'
 import { type Range, rangesOf } from './range.ts'
 
@@ -47,7 +48,7 @@ function contains4(bounds: Uint32Array, value: number): boolean {
   return low > 0 && value <= (bounds[low * 2 - 1] ?? 0)
 }
 
-function contains6(bounds: Uint32Array, words: readonly [number, number, number, number]): boolean {
+function contains6(bounds: Uint32Array, words: Words): boolean {
   let low = 0
   let high = bounds.length >>> 3
   while (low < high) {
@@ -58,13 +59,16 @@ function contains6(bounds: Uint32Array, words: readonly [number, number, number,
   return low > 0 && compareWords(bounds, low * 8 - 4, words) >= 0
 }
 
-/** The sign of `bounds[at .. at+4) - words`. */
-function compareWords(bounds: Uint32Array, at: number, words: readonly [number, number, number, number]): number {
-  const a = (bounds[at] ?? 0) - words[0]
-  if (a !== 0) return a
-  const b = (bounds[at + 1] ?? 0) - words[1]
-  if (b !== 0) return b
-  const c = (bounds[at + 2] ?? 0) - words[2]
-  if (c !== 0) return c
-  return (bounds[at + 3] ?? 0) - words[3]
+/** -1, 0 or 1 as the four words from `at` on are before, at or behind the address. */
+function compareWords(bounds: Uint32Array, at: number, words: Words): number {
+  // Compared rather than subtracted: a difference of two unsigned words is no small integer and would cost a box.
+  const a = bounds[at] ?? 0
+  if (a !== words[0]) return a < words[0] ? -1 : 1
+  const b = bounds[at + 1] ?? 0
+  if (b !== words[1]) return b < words[1] ? -1 : 1
+  const c = bounds[at + 2] ?? 0
+  if (c !== words[2]) return c < words[2] ? -1 : 1
+  const d = bounds[at + 3] ?? 0
+  if (d !== words[3]) return d < words[3] ? -1 : 1
+  return 0
 }
