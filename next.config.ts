@@ -9,6 +9,8 @@ const config: NextConfig = {
   serverExternalPackages: ['pg', 'pino', '@node-rs/argon2', '@prisma/client', '@prisma/adapter-pg'],
   // The type check is its own step of `npm test`, with the faster compiler.
   typescript: { ignoreBuildErrors: true },
+  // Its development log would print what forms send, passwords included.
+  logging: { serverFunctions: false },
   experimental: { serverActions: { bodySizeLimit: '2mb' } },
 }
 

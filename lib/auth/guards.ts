@@ -1,5 +1,5 @@
 import { headers } from 'next/headers'
-import { notFound, redirect } from 'next/navigation'
+import { redirect } from 'next/navigation'
 import { paths } from '#lib/paths'
 import { callbackPath } from './callback-path.ts'
 import { currentUser } from './current.ts'
@@ -12,11 +12,4 @@ export async function requireUser(): Promise<SignedIn> {
   if (user !== null) return user
   const back = callbackPath((await headers()).get(pathHeader))
   redirect(paths.signIn(back ?? undefined))
-}
-
-/** First line of every staff page. To everybody else there is no such page. */
-export async function requireStaff(): Promise<SignedIn> {
-  const user = await currentUser()
-  if (user?.isStaff !== true) notFound()
-  return user
 }
