@@ -3,7 +3,6 @@
 import { AlertDialog as Base } from '@base-ui/react/alert-dialog'
 import type { ReactNode } from 'react'
 import { classNames } from './class-names.tsx'
-import { DialogFooter } from './dialog.tsx'
 import { backdrop, popup, sizes, viewport } from './dialog-style.tsx'
 
 export type AlertDialogProps = {
@@ -38,7 +37,7 @@ export function AlertDialog(props: AlertDialogProps) {
               </Base.Description>
             </div>
             {children && <div className="px-6 pt-4">{children}</div>}
-            <DialogFooter>{footer}</DialogFooter>
+            <div className="flex flex-col-reverse gap-2 px-6 pt-6 pb-5 sm:flex-row sm:justify-end">{footer}</div>
           </Base.Popup>
         </Base.Viewport>
       </Base.Portal>

@@ -26,12 +26,3 @@ export function CodeBlock({ code, label, copyLabel, onCopied, className }: CodeB
     </figure>
   )
 }
-
-/** A word of code inside a sentence. */
-export function Code({ children, className }: { children: ReactNode; className?: string | undefined }) {
-  return (
-    <code className={classNames('address rounded-sm border border-line bg-sunken px-1 py-px', className)}>
-      {children}
-    </code>
-  )
-}

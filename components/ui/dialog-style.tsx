@@ -1,4 +1,4 @@
-/** The look shared by dialogs, alert dialogs and the phone's navigation sheet. */
+/** The look shared by alert dialogs and the phone's navigation sheet. */
 export const backdrop =
   'fixed inset-0 z-40 bg-scrim transition-opacity duration-200 data-ending-style:opacity-0 data-starting-style:opacity-0'
 
