@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { themeCookie, themeOf } from '#components/shell/theme-cookie'
 import { LiveRegion } from '#components/ui/live-region'
 import { Toaster } from '#components/ui/toast'
+import { mono, sans } from './fonts.ts'
 import './globals.css'
 
 export const metadata: Metadata = {
@@ -18,7 +19,12 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const theme = themeOf((await cookies()).get(themeCookie)?.value)
   return (
     // The theme switch changes `data-theme` on the spot, so the browser's copy may differ from the server's.
-    <html lang="en" data-theme={theme === 'system' ? undefined : theme} suppressHydrationWarning>
+    <html
+      lang="en"
+      className={`${sans.variable} ${mono.variable}`}
+      data-theme={theme === 'system' ? undefined : theme}
+      suppressHydrationWarning
+    >
       <body>
         {children}
         <Toaster />
