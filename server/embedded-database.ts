@@ -1,8 +1,10 @@
-import { mkdirSync, readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { mkdirSync, readFileSync, realpathSync } from 'node:fs'
+import { join } from 'node:path'
 import pg from 'pg'
+import { log } from '#lib/log'
 import { type Cluster, prepareCluster, SUPERUSER } from '#server/postgres/cluster'
 import { binariesFolder, clusterFolder } from '#server/postgres/folders'
+import { keepRunning } from '#server/postgres/keep-running'
 import { findPostmaster, freePort, type Postmaster, spawnPostmaster, stopPostmaster } from '#server/postgres/postmaster'
 import { waitUntil } from '#server/processes'
 import { StartProblem } from '#server/start-problem'
@@ -22,6 +24,7 @@ export type EmbeddedDatabaseOptions = {
 }
 
 const DATABASE = 'gatelist'
+const WRONG_PASSWORD = '28P01'
 const START_MS = 120_000
 
 /**
@@ -29,8 +32,8 @@ const START_MS = 120_000
  * again on the same port, so connections find it where it was.
  */
 export async function startEmbeddedDatabase(options: EmbeddedDatabaseOptions): Promise<EmbeddedDatabase> {
-  const dataDir = resolve(options.dataDir)
-  mkdirSync(dataDir, { recursive: true })
+  mkdirSync(options.dataDir, { recursive: true })
+  const dataDir = realpathSync(options.dataDir)
   const binaries = binariesFolder(options.say)
   const parent = clusterFolder(dataDir, options.say)
   const cluster = await prepareCluster(binaries, parent, dataDir)
@@ -38,35 +41,14 @@ export async function startEmbeddedDatabase(options: EmbeddedDatabaseOptions): P
   const spawnOn = (port: number) =>
     spawnPostmaster({ binaries, folder: cluster.folder, logFile, port, settings: options.settings ?? [] })
 
-  let postmaster = await adopt(cluster)
-  for (let attempt = 1; postmaster === null; attempt++) {
-    const started = spawnOn(await freePort())
-    if (await answers(started, cluster)) postmaster = started
-    else if (attempt === 3)
-      throw new StartProblem(`PostgreSQL does not start. The end of ${logFile}:\n${tail(logFile)}`)
-  }
-  const url = urlOf(cluster, postmaster.port, DATABASE)
-  await createDatabase(cluster, postmaster.port)
-
-  let current = postmaster
-  let stopping = false
-  const watch = setInterval(() => {
-    if (stopping || current.alive()) return
-    // Its orphaned backends may hold the memory for a moment, so the first attempts can fail; the next tick tries again.
+  const first = (await adopt(cluster)) ?? (await startAnew(cluster, spawnOn, logFile))
+  await createDatabase(cluster, first.port)
+  const kept = keepRunning(first, () => {
+    log.error({ port: first.port }, 'PostgreSQL ended; starting it again')
     findPostmaster(cluster.folder)
-    current = spawnOn(current.port)
-  }, 200)
-  watch.unref()
-
-  return {
-    url,
-    pid: () => current.pid,
-    stop: async () => {
-      stopping = true
-      clearInterval(watch)
-      await stopPostmaster(current)
-    },
-  }
+    return spawnOn(first.port)
+  })
+  return { url: urlOf(cluster, first.port, DATABASE), ...kept }
 }
 
 /** Takes over a server that runs on this folder already; one that is going down is waited for. */
@@ -74,6 +56,24 @@ async function adopt(cluster: Cluster): Promise<Postmaster | null> {
   const found = findPostmaster(cluster.folder)
   if (found === null) return null
   return (await answers(found, cluster)) ? found : null
+}
+
+async function startAnew(
+  cluster: Cluster,
+  spawnOn: (port: number) => Postmaster,
+  logFile: string,
+): Promise<Postmaster> {
+  // A port that was free a moment ago may be taken when PostgreSQL comes to it.
+  for (let attempt = 0; attempt < 3; attempt++) {
+    const started = spawnOn(await freePort())
+    try {
+      if (await answers(started, cluster)) return started
+    } catch (error) {
+      await stopPostmaster(started)
+      throw error
+    }
+  }
+  throw new StartProblem(`PostgreSQL does not start. The end of ${logFile}:\n${tail(logFile)}`)
 }
 
 async function answers(postmaster: Postmaster, cluster: Cluster): Promise<boolean> {
@@ -85,13 +85,15 @@ async function answers(postmaster: Postmaster, cluster: Cluster): Promise<boolea
   return ready
 }
 
-/** Another program may have taken the port, so the server is asked for its data folder. */
 async function isReady(cluster: Cluster, port: number): Promise<boolean> {
   try {
-    const { rows } = await once(cluster, port, 'SHOW data_directory')
-    return rows[0]?.data_directory === cluster.folder
-  } catch {
-    return false
+    await once(cluster, port, 'SELECT 1')
+    return true
+  } catch (error) {
+    if ((error as { code?: string }).code !== WRONG_PASSWORD) return false
+    throw new StartProblem(
+      `The password in DATA_DIR/postgres-password is not that of ${cluster.folder}. Bring back the file.`,
+    )
   }
 }
 
@@ -100,7 +102,7 @@ async function createDatabase(cluster: Cluster, port: number): Promise<void> {
   if (rowCount === 0) await once(cluster, port, `CREATE DATABASE ${DATABASE}`)
 }
 
-async function once(cluster: Cluster, port: number, sql: string): Promise<pg.QueryResult<{ data_directory?: string }>> {
+async function once(cluster: Cluster, port: number, sql: string): Promise<pg.QueryResult> {
   const client = new pg.Client({ connectionString: urlOf(cluster, port, 'postgres'), connectionTimeoutMillis: 2000 })
   client.on('error', () => undefined)
   try {

@@ -1,5 +1,4 @@
-import type { IncomingMessage, Server, ServerResponse } from 'node:http'
-import type { Duplex } from 'node:stream'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { runWithPeer } from '#lib/client-ip/peer'
 import { newRequestId } from '#lib/request-id'
 import { admitToPages } from '#server/page-door'
@@ -18,12 +17,13 @@ export async function openPages(options: { dev: boolean; server: Server; port: n
     dir: projectRoot,
     hostname: options.host,
     port: options.port,
-    httpServer: options.server,
+    // Next takes WebSockets from the server it is given: pages in development reload by one. In production nothing needs them,
+    // so it is given one that nobody can connect to.
+    httpServer: options.dev ? options.server : createServer(),
     customServer: true,
   })
   await app.prepare()
   const serve = app.getRequestHandler()
-  if (options.dev) passUpgrades(options.server, app.getUpgradeHandler())
   return {
     handle: (request, response) => {
       if (!admitToPages(request, response)) return
@@ -34,15 +34,4 @@ export async function openPages(options: { dev: boolean; server: Server; port: n
     },
     close: () => app.close(),
   }
-}
-
-/** The development page reloads itself over a WebSocket; in production nothing takes one. */
-function passUpgrades(
-  server: Server,
-  upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => Promise<void>,
-): void {
-  server.on('upgrade', (request, socket, head) => {
-    if (request.url?.startsWith('/_next/') === true) void upgrade(request, socket, head)
-    else socket.destroy()
-  })
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
@@ -40,12 +40,13 @@ export function binariesFolder(say: (line: string) => void): string {
 
 /** The folder that holds PostgreSQL's data folder: `dataDir` itself, or one that its account can enter. */
 export function clusterFolder(dataDir: string, say: (line: string) => void): string {
-  // Written once, so that data stays found when the reason for keeping it elsewhere goes away.
+  // Written once, so that data stays found when the reason for keeping it elsewhere goes away. The name is drawn, so that
+  // a folder that is made anew at the same place begins anew.
   const pointer = join(dataDir, 'postgres-folder')
   if (existsSync(pointer)) return readFileSync(pointer, 'utf8').trim()
   if (canEnter(dataDir)) return dataDir
 
-  const elsewhere = join(SHARED, createHash('sha256').update(dataDir).digest('hex').slice(0, 12))
+  const elsewhere = join(SHARED, randomBytes(6).toString('hex'))
   say(`Keeping the data in ${elsewhere}, because only root can enter ${dataDir}`)
   openFolder(SHARED)
   openFolder(elsewhere)

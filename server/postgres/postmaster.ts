@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { closeSync, openSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { closeSync, openSync, readFileSync, readlinkSync, rmSync, statSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { account, postgresEnvironment } from '#server/postgres/account'
@@ -8,7 +8,12 @@ import { runningProcess, waitUntil } from '#server/processes'
 /** A running PostgreSQL, ours or one that outlived the process that began it. */
 export type Postmaster = { readonly pid: number; readonly port: number; readonly alive: () => boolean }
 
-/** Finds the server whose Gatelist was killed. A pid file that names another program is removed: PostgreSQL would trip over it. */
+/**
+ * Finds the server whose Gatelist was killed. A pid file that names another program is removed, because PostgreSQL would
+ * trip over it; only where that is certain, because two servers on one folder would destroy it.
+ *
+ * @param folder without symbolic links in it
+ */
 export function findPostmaster(folder: string): Postmaster | null {
   const pidFile = join(folder, 'postmaster.pid')
   let lines: string[]
@@ -19,11 +24,23 @@ export function findPostmaster(folder: string): Postmaster | null {
   }
   const [pid, port] = [Number(lines[0]), Number(lines[3])]
   const found = Number.isInteger(pid) && pid > 1 ? runningProcess(pid) : null
-  if (found === null || !found.command.includes('postgres') || !found.command.includes(folder)) {
-    rmSync(pidFile, { force: true })
-    return null
+  if (found?.command.includes('postgres') === true) {
+    if (worksIn(pid, found.command, folder))
+      return { pid, port, alive: () => runningProcess(pid)?.identity === found.identity }
+    if (process.platform !== 'linux') return null
   }
-  return { pid, port, alive: () => runningProcess(pid)?.identity === found.identity }
+  rmSync(pidFile, { force: true })
+  return null
+}
+
+/** PostgreSQL's working folder is its data folder, also when that was moved meanwhile. */
+function worksIn(pid: number, command: string, folder: string): boolean {
+  if (process.platform !== 'linux') return command.includes(folder)
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`) === folder
+  } catch {
+    return command.includes(folder)
+  }
 }
 
 export type PostmasterOptions = {

@@ -1,0 +1,47 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { lastLine, ofPlaywright, ofVitest, sum, tally } from './tally.mjs'
+
+const folder = mkdtempSync(join(tmpdir(), 'gatelist-tally-'))
+
+function report(content: unknown): string {
+  const path = join(folder, `${Math.random()}.json`)
+  writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content))
+  return path
+}
+
+const vitest = (passed: number, failed: number, files: unknown[] = []) =>
+  report({ numPassedTests: passed, numFailedTests: failed, numPendingTests: 1, numTodoTests: 1, testResults: files })
+const playwright = (stats: object) => report({ stats: { expected: 0, unexpected: 0, flaky: 0, skipped: 0, ...stats } })
+
+describe('the count of all tests', () => {
+  it.each([
+    ['all passed', ofVitest(vitest(5, 0), 0), tally(5, 0, 2)],
+    ['some failed', ofVitest(vitest(5, 2), 1), tally(5, 2, 2)],
+    [
+      'a file could not be loaded',
+      ofVitest(vitest(5, 0, [{ status: 'failed', assertionResults: [] }]), 1),
+      tally(5, 1, 2),
+    ],
+    ['the runner failed without a failed test', ofVitest(vitest(5, 0), 1), tally(5, 1, 2)],
+    ['nothing ran', ofVitest(vitest(0, 0), 0), tally(0, 1, 2)],
+    ['the runner left no report', ofVitest(join(folder, 'none'), 0), tally(0, 1)],
+    ['the report was cut off', ofVitest(report('{"numPassed'), 1), tally(0, 1)],
+    ['browser tests passed', ofPlaywright(playwright({ expected: 3, skipped: 1 }), 0), tally(3, 0, 1)],
+    [
+      'browser tests failed or wavered',
+      ofPlaywright(playwright({ expected: 3, unexpected: 1, flaky: 1 }), 1),
+      tally(3, 2),
+    ],
+    ['no browser test ran', ofPlaywright(playwright({}), 1), tally(0, 1)],
+  ])('is right when %s', (_, counts, expected) => {
+    expect(counts).toEqual(expected)
+  })
+
+  it('is one line over all runners', () => {
+    expect(lastLine(sum([tally(1, 0), tally(20, 2)]))).toBe('21 passed, 2 failed')
+    expect(lastLine(sum([tally(1, 0, 3), tally(2, 0, 1)]))).toBe('3 passed, 0 failed, 4 skipped')
+  })
+})
