@@ -2,6 +2,9 @@ import type { IncomingMessage } from 'node:http'
 
 type Body = Uint8Array | 'too_large'
 
+/** The caller left before the request was whole: nobody waits for an answer. */
+export class CallerGone extends Error {}
+
 /** Reads a request of Node's server; stops keeping what comes as soon as it is more than `limit` bytes. */
 export function readIncoming(request: IncomingMessage, limit: number): Promise<Body> {
   return new Promise((resolve, reject) => {
@@ -16,8 +19,8 @@ export function readIncoming(request: IncomingMessage, limit: number): Promise<B
       }
     })
     request.on('end', () => resolve(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks)))
-    request.on('error', reject)
-    request.on('close', () => reject(new Error('the caller went away')))
+    request.on('error', (error) => reject(new CallerGone(error.message)))
+    request.on('close', () => reject(new CallerGone('the request ended early')))
   })
 }
 

@@ -12,6 +12,7 @@ import { verification } from '#lib/verify/verification'
 import { type Answer, jsonAnswer, withHeaders } from '../answer.ts'
 import { type ApiCall, clientOf } from '../call.ts'
 import { type ProblemCode, problemAnswer } from '../problem.ts'
+import { CallerGone } from '../read-body.ts'
 import { readJsonObject } from '../read-json.ts'
 
 /** What a caller without a right to pass is told. A dead key and no key are told apart nowhere. */
@@ -42,7 +43,7 @@ export async function answerVerify(call: ApiCall, requestId: string): Promise<An
       )
       return problemAnswer('database_unavailable')
     }
-    log.error({ requestId, err: error }, 'verify failed')
+    if (!(error instanceof CallerGone)) log.error({ requestId, err: error }, 'verify failed')
     return problemAnswer('internal')
   }
 }
