@@ -3,7 +3,16 @@ import { env } from '#lib/env'
 
 type Write = (details: object, message: string) => void
 
-const SENSITIVE = ['authorization', 'cookie', 'set-cookie', 'secret', 'password', 'passwordHash', 'token', 'databaseUrl']
+const SENSITIVE = [
+  'authorization',
+  'cookie',
+  'set-cookie',
+  'secret',
+  'password',
+  'passwordHash',
+  'token',
+  'databaseUrl',
+]
 
 let logger: pino.Logger | undefined
 
