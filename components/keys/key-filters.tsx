@@ -72,7 +72,7 @@ export function KeyFilters({ filters }: { filters: ListFilters }) {
         method="get"
         onSubmit={submit}
         aria-label="Filter keys"
-        className="grid gap-2 sm:grid-cols-[1fr_auto_auto_auto]"
+        className="grid gap-2 sm:auto-cols-max sm:grid-flow-col sm:grid-cols-[1fr]"
       >
         <Field label="Search" hideLabel>
           <Input

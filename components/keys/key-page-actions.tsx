@@ -32,7 +32,7 @@ export function KeyPageActions({ subject, actions, lifecycle }: KeyPageActionsPr
         </Button>
       )}
       {actions.includes('revoke') && (
-        <Button onClick={revoke} variant="danger">
+        <Button onClick={revoke} className="text-danger-ink">
           <Ban aria-hidden="true" />
           Revoke
         </Button>

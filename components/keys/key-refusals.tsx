@@ -58,7 +58,7 @@ function RefusalRow({ refusal: { address, reason, count, firstAt, lastAt }, now,
   const canAdd = addTo !== null && address !== null && (reason === 'ip_not_allowed' || reason === 'not_listed')
   return (
     <Row>
-      <Cell label="Address" className="whitespace-nowrap">
+      <Cell className="whitespace-nowrap">
         {address === null ? <span className="text-muted">Unknown</span> : <span className="address">{address}</span>}
       </Cell>
       <Cell className="min-w-56">

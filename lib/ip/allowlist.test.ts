@@ -36,7 +36,7 @@ describe('parseAllowlist', () => {
     ['single quotes', "['10.0.0.1','10.0.0.2','10.0.0.3']"],
     ['repetition in other spellings', '10.0.0.1/32 10.0.0.2 ::ffff:10.0.0.2 10.0.0.3 10.0.0.1'],
   ])('reads %s', (_, text) => {
-    expect(canonical(text)).toBe('10.0.0.1/32\n10.0.0.2/32\n10.0.0.3/32')
+    expect(canonical(text)).toBe('10.0.0.1\n10.0.0.2\n10.0.0.3')
   })
 
   it('keeps a range with blanks around its hyphen in one entry', () => {
@@ -50,7 +50,7 @@ describe('parseAllowlist', () => {
   })
 
   it('takes [v6] for a JSON array of one, and [v6]:port for an address with a port', () => {
-    expect(canonical('[2001:db8::1]')).toBe('2001:db8::1/128')
+    expect(canonical('[2001:db8::1]')).toBe('2001:db8::1')
     expect(problems('[2001:db8::1]:443')).toEqual(['port'])
     expect(problems('["[2001:db8::1]:443"]')).toEqual(['port'])
   })
@@ -81,12 +81,12 @@ describe('parseAllowlist', () => {
 describe('notes', () => {
   it('belong to the entries of their line', () => {
     expect(canonical('10.0.0.1 # office, 10.9.9.9\n10.0.0.2, 10.0.0.3 # both# of them\n10.0.0.4#')).toBe(
-      '10.0.0.1/32 # office, 10.9.9.9\n10.0.0.2/32 # both# of them\n10.0.0.3/32 # both# of them\n10.0.0.4/32',
+      '10.0.0.1 # office, 10.9.9.9\n10.0.0.2 # both# of them\n10.0.0.3 # both# of them\n10.0.0.4',
     )
   })
 
   it('of a repeated entry: the first that says something stays', () => {
-    expect(canonical('10.0.0.1\n10.0.0.1 # a\n10.0.0.1 # b')).toBe('10.0.0.1/32 # a')
+    expect(canonical('10.0.0.1\n10.0.0.1 # a\n10.0.0.1 # b')).toBe('10.0.0.1 # a')
   })
 
   it('on a line of their own are refused, not lost', () => {
@@ -103,7 +103,7 @@ describe('notes', () => {
   })
 
   it('may be in any language', () => {
-    expect(canonical('10.0.0.1 # Büro 東京 🏢')).toBe('10.0.0.1/32 # Büro 東京 🏢')
+    expect(canonical('10.0.0.1 # Büro 東京 🏢')).toBe('10.0.0.1 # Büro 東京 🏢')
   })
 })
 

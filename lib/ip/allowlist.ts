@@ -2,7 +2,7 @@ import { noteWithoutEntry, readNote } from './allowlist-note.ts'
 import { tokensOf } from './allowlist-tokens.ts'
 import { type ParsedEntry, parseEntry } from './entry.ts'
 import { type RefusedEntry, refuse } from './entry-problem.ts'
-import { formatNetwork, type Network } from './network.ts'
+import { displayNetwork, type Network } from './network.ts'
 
 /** One entry where it stands in the field; `line` and `column` count from 1. */
 export type AllowlistItem = {
@@ -42,7 +42,7 @@ export function parseAllowlist(text: string): ParsedAllowlist {
 
 /** One network a line with its note. Parsing the result gives the same networks and notes again. */
 export function formatAllowlist(entries: readonly { network: Network; note: string | null }[]): string {
-  return entries.map(({ network, note }) => formatNetwork(network) + (note === null ? '' : ` # ${note}`)).join('\n')
+  return entries.map(({ network, note }) => displayNetwork(network) + (note === null ? '' : ` # ${note}`)).join('\n')
 }
 
 function itemsOf(text: string): readonly AllowlistItem[] {

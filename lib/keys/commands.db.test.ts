@@ -58,7 +58,7 @@ describe('creating a key', () => {
         who: team.admin.label,
         address: '192.0.2.10',
         door: 'dashboard',
-        change: { list: { added: { shown: ['203.0.113.7/32 # office'] } }, access: { after: 'enforce' } },
+        change: { list: { added: { shown: ['203.0.113.7 # office'] } }, access: { after: 'enforce' } },
       },
     ])
   })
@@ -76,7 +76,7 @@ describe('changing a key', () => {
         name: 'Renamed',
         version: 2,
         accessMode: 'enforce',
-        allowedIps: '10.0.0.3/32\n10.0.0.1/32 # b',
+        allowedIps: '10.0.0.3\n10.0.0.1 # b',
       },
     })
     expect(await entryRows(key.id)).toMatchObject([
@@ -85,7 +85,7 @@ describe('changing a key', () => {
     ])
     expect((await eventsOf(key.id))[0]?.change).toMatchObject({
       name: { before: 'Production', after: 'Renamed' },
-      list: { added: { shown: ['10.0.0.3/32'] }, removed: { shown: ['10.0.0.2/32'] }, noted: { total: 1 } },
+      list: { added: { shown: ['10.0.0.3'] }, removed: { shown: ['10.0.0.2'] }, noted: { total: 1 } },
     })
   })
 
@@ -101,7 +101,7 @@ describe('changing a key', () => {
     const key = await makeKey(team.owner, '10.0.0.1')
     expect(await updateKey(team.owner, edit(key, { allowedIps: '' }))).toMatchObject({ value: { accessMode: 'open' } })
     const closed = await updateKey(team.owner, edit(key, { allowedIps: '10.0.0.2', version: 2 }))
-    expect(closed).toMatchObject({ value: { accessMode: 'enforce', allowedIps: '10.0.0.2/32' } })
+    expect(closed).toMatchObject({ value: { accessMode: 'enforce', allowedIps: '10.0.0.2' } })
   })
 
   it('lets a key that only reports go on reporting', async () => {
@@ -125,15 +125,15 @@ describe('two editors of one key', () => {
         name: 'Hers',
         version: 2,
         accessMode: 'enforce',
-        allowedIps: '10.0.0.1/32\n10.0.0.2/32',
+        allowedIps: '10.0.0.1\n10.0.0.2',
         savedBy: team.admin.label,
         savedAt: expect.any(Date),
       },
     })
-    expect(await listOf(key.id)).toBe('10.0.0.1/32\n10.0.0.2/32')
+    expect(await listOf(key.id)).toBe('10.0.0.1\n10.0.0.2')
     // Having seen it, the second may save over it by naming the version that was seen.
     expect(await updateKey(team.owner, edit(key, { allowedIps: '10.0.0.9', version: 2 }))).toMatchObject({ ok: true })
-    expect(await listOf(key.id)).toBe('10.0.0.9/32')
+    expect(await listOf(key.id)).toBe('10.0.0.9')
   })
 
   it('at the same moment: one is saved, the other is told', async () => {

@@ -22,9 +22,9 @@ describe('a recorded list', () => {
   it('shows what was added, removed and noted anew', () => {
     expect(changeOf('10.0.0.1 # old\n10.0.0.2\n10.0.0.3', '10.0.0.1 # new\n10.0.0.3\n10.0.0.4')).toEqual({
       entries: { before: 3, after: 3 },
-      added: { shown: ['10.0.0.4/32'], total: 1 },
-      removed: { shown: ['10.0.0.2/32'], total: 1 },
-      noted: { shown: ['10.0.0.1/32 # new'], total: 1 },
+      added: { shown: ['10.0.0.4'], total: 1 },
+      removed: { shown: ['10.0.0.2'], total: 1 },
+      noted: { shown: ['10.0.0.1 # new'], total: 1 },
     })
   })
 
@@ -32,12 +32,12 @@ describe('a recorded list', () => {
     const before = long(0, 10_000)
     const after = `${long(1, 10_000)}\n192.0.2.1 # new office`
     const records = listRecords(entriesOf(before), entriesOf(after))
-    expect(records.before.text).toBe('10.0.0.1/32')
-    expect(records.after.text).toBe('192.0.2.1/32 # new office')
+    expect(records.before.text).toBe('10.0.0.1')
+    expect(records.after.text).toBe('192.0.2.1 # new office')
     expect(changeOf(before, after)).toMatchObject({
       entries: { before: 10_000, after: 10_000 },
-      added: { shown: ['192.0.2.1/32 # new office'], total: 1 },
-      removed: { shown: ['10.0.0.1/32'], total: 1 },
+      added: { shown: ['192.0.2.1 # new office'], total: 1 },
+      removed: { shown: ['10.0.0.1'], total: 1 },
     })
   })
 
