@@ -1,5 +1,6 @@
 'use client'
 
+import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { useController } from 'react-hook-form'
 import type { z } from 'zod'
@@ -48,11 +49,16 @@ export function CreateKey({ origin, ...form }: CreateKeyProps) {
 type CreateKeyFormProps = Omit<CreateKeyProps, 'origin'> & { onCreated: (created: Created) => void }
 
 function CreateKeyForm({ action, currentAddress, serverSeesPublicCallers, onCreated }: CreateKeyFormProps) {
+  const router = useRouter()
   const form = useActionForm({
     schema: createKeySchema,
     defaultValues: { name: '', allowedIps: '', openToAny: false, expiresAt: null },
     action,
-    onSuccess: ({ name, secret }) => onCreated({ name, secret }),
+    onSuccess: ({ name, secret }) => {
+      onCreated({ name, secret })
+      // The table as the browser remembers it has no such key yet.
+      router.refresh()
+    },
   })
   const { control, getValues, setValue, trigger } = form.form
   const list = useListText(control, 'allowedIps')

@@ -2,6 +2,7 @@
 
 import { useRouter } from 'next/navigation'
 import { useEffect, useRef, useState } from 'react'
+import { holdBack } from './back-guard.ts'
 
 export type LeaveGuard = {
   /** Somebody is about to leave: ask. */
@@ -24,9 +25,9 @@ export function useLeaveGuard(): LeaveGuard {
     const beforeUnload = (event: BeforeUnloadEvent) => {
       if (!released.current) event.preventDefault()
     }
-    // Before the router hears of it: Back has already changed the address, so this page is put on top again. A second
-    // Back, which browsers let skip entries made without a press, comes through here too.
-    const popState = (event: PopStateEvent) => {
+    // Back has already changed the address when this is called, so this page is put on top again. A second Back, which
+    // browsers let skip entries that were made without a press, comes through here too.
+    const back = (event: PopStateEvent) => {
       if (released.current) return
       event.stopImmediatePropagation()
       window.history.pushState(here.state, '', here.address)
@@ -41,11 +42,11 @@ export function useLeaveGuard(): LeaveGuard {
     }
 
     window.addEventListener('beforeunload', beforeUnload)
-    window.addEventListener('popstate', popState, true)
+    const letGo = holdBack(back)
     window.addEventListener('click', click, true)
     return () => {
       window.removeEventListener('beforeunload', beforeUnload)
-      window.removeEventListener('popstate', popState, true)
+      letGo()
       window.removeEventListener('click', click, true)
     }
   }, [router])
