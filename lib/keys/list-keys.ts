@@ -28,13 +28,13 @@ function matching(workspaceId: string, { q, status, access }: ListFilters): Pris
   return Prisma.join(parts, ' AND ')
 }
 
-/** A name or part of one, the visible part of a key, or an address: then the keys whose list admits it. */
+/** A name or part of one, the visible part of a key, or an address: then the keys that admit it. */
 function searching(q: string): Prisma.Sql {
   const address = parseAddress(q)
   const pattern = `%${q.replace(/[\\%_]/g, '\\$&')}%`
   const byText = Prisma.sql`k.name ILIKE ${pattern} OR k.display_prefix || '…' || k.last_four ILIKE ${pattern}`
   if (address === null) return Prisma.sql`(${byText})`
-  const byAddress = Prisma.sql`EXISTS (SELECT 1 FROM allowlist_entry e
+  const byAddress = Prisma.sql`k.access_mode = 'open' OR EXISTS (SELECT 1 FROM allowlist_entry e
     WHERE e.key_id = k.id AND e.enabled AND e.network >>= ${formatAddress(address)}::inet)`
   return Prisma.sql`(${byText} OR ${byAddress})`
 }
