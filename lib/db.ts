@@ -1,6 +1,6 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import type pg from 'pg'
-import { limitedPool } from '#lib/db/pool'
+import { limitedPool, limits } from '#lib/db/pool'
 import { Turnstile } from '#lib/db/turnstile'
 import { env } from '#lib/env'
 import { type Prisma, PrismaClient } from '#lib/generated/prisma/client'
@@ -44,7 +44,25 @@ export function prisma(): PrismaClient {
 /** Runs `fn` in one transaction. Waits its turn while many others change something, for at most ten seconds. */
 export function transaction<T>(fn: (tx: Tx) => Promise<T>): Promise<T> {
   const { prisma: client, changes } = database()
-  return changes.pass(() => client.$transaction(fn, { maxWait: 2000, timeout: 8000 }))
+  return changes.pass(() =>
+    client.$transaction(
+      async (tx) => {
+        await limitOnServer(tx)
+        return fn(tx)
+      },
+      { maxWait: 2000, timeout: 8000 },
+    ),
+  )
+}
+
+/**
+ * A lock that is not had in time becomes an answer, which leaves the connection sound, before our own limit ends it. Set
+ * here and not when connecting: PgBouncer refuses such parameters, and lends connections for one transaction at a time.
+ */
+async function limitOnServer(tx: Tx): Promise<void> {
+  await tx.$queryRaw`
+    SELECT set_config('lock_timeout', ${String(limits.lockedAnswerMs - 500)}, true),
+      set_config('idle_in_transaction_session_timeout', '10000', true)`
 }
 
 /** Closes every connection; the next use opens new ones. */

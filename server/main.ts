@@ -16,7 +16,8 @@ import { projectRoot } from '#server/project-root'
 import { onShutdown, onSignal, runShutdownHooks } from '#server/shutdown'
 import { StartProblem } from '#server/start-problem'
 
-const DRAIN_MS = 10_000
+// In development a restart should be quick, and the page's own WebSocket never ends by itself.
+const DRAIN_MS = process.argv.includes('--dev') ? 300 : 10_000
 
 const say = (line: string) => console.log(line)
 

@@ -83,10 +83,6 @@ export function limitedPool(connectionString: string, size: number): pg.Pool {
     idleTimeoutMillis: 30_000,
     keepAlive: true,
     application_name: 'gatelist',
-    // A lock that is not had in time is a refusal of the server, which leaves the connection sound.
-    lock_timeout: limits.lockedAnswerMs - 500,
-    // A connection that lost its process must not keep its locks.
-    idle_in_transaction_session_timeout: 10_000,
   })
   // An idle connection that breaks is replaced at the next use; without a listener the event would end the process.
   pool.on('error', () => undefined)
