@@ -120,7 +120,9 @@ const packagesStayOutside = {
 }
 
 export async function buildPages() {
-  const rootFiles = readdirSync(root).filter((name) => /\.(ts|mjs)$/.test(name) && !/^(vitest|playwright)\./.test(name))
+  const rootFiles = readdirSync(root).filter(
+    (name) => /\.(ts|mjs)$/.test(name) && !/^(vitest|playwright|next-env)\./.test(name),
+  )
   const mark = fingerprint([
     'app',
     'components',
