@@ -72,9 +72,9 @@ export function KeyFilters({ filters }: { filters: ListFilters }) {
         method="get"
         onSubmit={submit}
         aria-label="Filter keys"
-        className="grid gap-2 sm:auto-cols-max sm:grid-flow-col sm:grid-cols-[1fr]"
+        className="grid grid-cols-2 gap-2 sm:auto-cols-max sm:grid-flow-col sm:grid-cols-[1fr]"
       >
-        <Field label="Search" hideLabel>
+        <Field label="Search" hideLabel className="max-sm:col-span-2">
           <Input
             type="search"
             name="q"

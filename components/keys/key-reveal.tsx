@@ -111,7 +111,7 @@ function SecretField({ secret }: { secret: string }) {
           spellCheck={false}
           className="address field-sizing-content min-w-0 flex-1 basis-64 resize-none break-all rounded-lg border border-field bg-sunken px-3 py-2 text-ink"
         />
-        <CopyButton text={secret} label="Copy key" variant="primary" />
+        <CopyButton text={secret} label="Copy key" />
       </div>
     </div>
   )

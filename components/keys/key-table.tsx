@@ -1,5 +1,6 @@
 import Link from 'next/link'
 import { ButtonLink } from '#components/ui/button-link'
+import { classNames } from '#components/ui/class-names'
 import { Cell, ColumnHeader, Row, Table, TableBody, TableHead } from '#components/ui/table'
 import { Time } from '#components/ui/time'
 import type { KeySort, ListFilters } from '#lib/keys/list-filters'
@@ -25,12 +26,18 @@ export function KeyTable({ keys, filters, now, lifecycle }: KeyTableProps) {
     <Table label="API keys" stack>
       <TableHead>
         <ColumnHeader sort={sortBy('name')}>Name</ColumnHeader>
-        <ColumnHeader>Status</ColumnHeader>
-        <ColumnHeader>Allowed IPs</ColumnHeader>
-        <ColumnHeader sort={sortBy('last_used')}>Last used</ColumnHeader>
-        <ColumnHeader sort={sortBy('created')}>Created</ColumnHeader>
-        <ColumnHeader sort={sortBy('expires')}>Expires</ColumnHeader>
-        <ColumnHeader>
+        <ColumnHeader className={narrow}>Status</ColumnHeader>
+        <ColumnHeader className={narrow}>Allowed IPs</ColumnHeader>
+        <ColumnHeader className={narrow} sort={sortBy('last_used')}>
+          Last used
+        </ColumnHeader>
+        <ColumnHeader className={classNames(narrow, onWideScreens)} sort={sortBy('created')}>
+          Created
+        </ColumnHeader>
+        <ColumnHeader className={classNames(narrow, onWideScreens)} sort={sortBy('expires')}>
+          Expires
+        </ColumnHeader>
+        <ColumnHeader className={narrow}>
           <span className="spoken">Actions</span>
         </ColumnHeader>
       </TableHead>
@@ -43,6 +50,10 @@ export function KeyTable({ keys, filters, now, lifecycle }: KeyTableProps) {
   )
 }
 
+const narrow = 'px-3'
+// Between a phone, where rows are cards, and a wide screen there is no room for these; the key's page has them.
+const onWideScreens = 'sm:max-xl:hidden'
+
 type KeyTableRowProps = { listed: ListedKey; now: Date; lifecycle: LifecycleActions }
 
 function KeyTableRow({ listed: key, now, lifecycle }: KeyTableRowProps) {
@@ -50,8 +61,8 @@ function KeyTableRow({ listed: key, now, lifecycle }: KeyTableRowProps) {
   const hasReason = key.pausedAt !== null || key.revokedAt !== null
   return (
     <Row>
-      <Cell className="max-w-72 max-sm:max-w-none">
-        <div className="min-w-0">
+      <Cell className="max-w-56 max-sm:max-w-none">
+        <div className="min-w-0 max-sm:pr-28">
           <Link
             id={nameId}
             href={paths.apiKey(key.id)}
@@ -65,29 +76,29 @@ function KeyTableRow({ listed: key, now, lifecycle }: KeyTableRowProps) {
           </span>
         </div>
       </Cell>
-      <Cell label="Status">
-        <div className="max-sm:text-right">
+      <Cell label="Status" className={narrow}>
+        <div className="max-w-32 max-sm:max-w-none max-sm:text-right">
           <KeyStatusBadge times={key} now={now} />
           {hasReason && (
-            <span className="mt-1 block whitespace-nowrap text-muted text-xs">
+            <span className="mt-1 block text-muted text-xs">
               <KeyStatusReason times={key} now={now} />
             </span>
           )}
         </div>
       </Cell>
-      <Cell label="Allowed IPs" className="whitespace-nowrap max-sm:text-right">
+      <Cell label="Allowed IPs" className={classNames(narrow, 'max-w-40 max-sm:max-w-none max-sm:text-right')}>
         <KeyAccess access={key} />
       </Cell>
-      <Cell label="Last used" className="whitespace-nowrap max-sm:text-right">
+      <Cell label="Last used" className={classNames(narrow, 'max-sm:text-right')}>
         <LastUsed lastUsed={key.lastUsed} now={now} />
       </Cell>
-      <Cell label="Created" className="whitespace-nowrap">
+      <Cell label="Created" className={classNames(narrow, onWideScreens, 'whitespace-nowrap')}>
         <Time instant={key.createdAt} show="date" />
       </Cell>
-      <Cell label="Expires" className="whitespace-nowrap">
+      <Cell label="Expires" className={classNames(narrow, onWideScreens, 'whitespace-nowrap')}>
         <KeyExpiry expiresAt={key.expiresAt} />
       </Cell>
-      <Cell align="end" className="max-sm:justify-end">
+      <Cell align="end" className={narrow}>
         <div className="flex items-center justify-end gap-1">
           {key.actions.includes('edit') && (
             <ButtonLink href={paths.editApiKey(key.id)} size="small" aria-describedby={nameId}>

@@ -7,11 +7,11 @@ export function LastUsed({ lastUsed, now }: LastUsedProps) {
   if (lastUsed === null) return <span className="text-muted">Never</span>
   return (
     <span>
-      <Time instant={lastUsed.at} now={now} />
+      <Time instant={lastUsed.at} now={now} className="whitespace-nowrap" />
       <span className="block text-muted text-xs">
         {lastUsed.address ? (
           <>
-            from <span className="address">{lastUsed.address}</span>
+            from <span className="address break-all">{lastUsed.address}</span>
           </>
         ) : (
           'address unknown'
