@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { lastLine, ofPlaywright, ofVitest, sum, tally } from './tally.mjs'
 
-const folder = mkdtempSync(join(tmpdir(), 'gatelist-tally-'))
+const folder = mkdtempSync(join(tmpdir(), `gatelist-test-${process.pid}-tally-`))
 
 function report(content: unknown): string {
   const path = join(folder, `${Math.random()}.json`)

@@ -10,7 +10,7 @@ let folder: string
 const lockFile = () => join(folder, 'gatelist.lock')
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'gatelist-lock-'))
+  folder = mkdtempSync(join(tmpdir(), `gatelist-test-${process.pid}-lock-`))
 })
 
 describe('the lock of a data folder', () => {

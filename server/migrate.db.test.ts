@@ -16,7 +16,7 @@ async function emptyDatabase(): Promise<string> {
 }
 
 function copyOfMigrations(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'gatelist-migrations-'))
+  const folder = mkdtempSync(join(tmpdir(), `gatelist-test-${process.pid}-migrations-`))
   cpSync(migrationsFolder, folder, { recursive: true })
   return folder
 }
