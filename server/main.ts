@@ -6,6 +6,7 @@ import { setupCode } from '#lib/auth/setup-code'
 import { closeDatabase, isDatabaseUnavailable } from '#lib/db'
 import { type Env, EnvError, env, resolveEnv } from '#lib/env'
 import { flushTraffic } from '#lib/traffic/record-call'
+import { verification } from '#lib/verify/verification'
 import { startEmbeddedDatabase } from '#server/embedded-database'
 import { lockFolder } from '#server/folder-lock'
 import { type HttpServer, listen } from '#server/http'
@@ -47,6 +48,7 @@ async function start(dev: boolean): Promise<void> {
   // The pages are bundled apart and read the configuration from process.env, so all that was found out goes there.
   const resolved = resolveEnv({ PORT: String(http.port), GATELIST_SECRET: configured.secret ?? keptSecret(dataDir) })
   await checkInstallation(configured.secret === undefined ? join(dataDir, 'secret') : 'GATELIST_SECRET')
+  onShutdown('verification', () => verification().close())
   onShutdown('traffic counters', flushTraffic)
 
   await openDoors(http, dev)

@@ -48,6 +48,7 @@ describe('the door to the pages', () => {
     ['two Host lines', get(['Host: a', 'Host: b']), 400],
     ['an absolute target', get(['Host: a'], 'http://other.example/'), 400],
     ['TRACE', get(['Host: a']).replace('GET', 'TRACE'), 405],
+    ['a method that no page has', get(['Host: a']).replace('GET', 'DELETE'), 405],
     ['a body that says it is too long', 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3000001\r\n\r\n', 413],
     [
       'a body that does not say so',

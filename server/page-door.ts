@@ -1,8 +1,9 @@
 import { IncomingMessage, type ServerResponse } from 'node:http'
+import { hasTooManyHeaders } from '#lib/client-ip/header-lines'
 import { env } from '#lib/env'
 
-const MAX_HEADER_LINES = 100
-const MAX_HEADER_BYTES = 16_384
+/** What pages and their forms use; to anything else Next would answer as if it were a GET, or with a fault. */
+const METHODS = ['GET', 'HEAD', 'POST']
 /** Above the limit of the pages' own forms, so that those answer first and in words. */
 const MAX_BODY_BYTES = 3_000_000
 
@@ -17,10 +18,10 @@ const FORBIDDEN =
  * @returns whether it may pass; if not, it has been answered
  */
 export function admitToPages(request: IncomingMessage, response: ServerResponse): boolean {
-  const { method, url = '/', rawHeaders, headers } = request
-  if (method === 'TRACE' || method === 'CONNECT') return refuse(response, 405, ['Allow', 'GET, HEAD, POST'])
+  const { method = '', url = '/', rawHeaders, headers } = request
+  if (!METHODS.includes(method)) return refuse(response, 405, ['Allow', METHODS.join(', ')])
   if (!url.startsWith('/')) return refuse(response, 400)
-  if (rawHeaders.length / 2 > MAX_HEADER_LINES || bytesOf(rawHeaders) > MAX_HEADER_BYTES) return refuse(response, 431)
+  if (hasTooManyHeaders(rawHeaders)) return refuse(response, 431)
   const hosts = rawHeaders.filter((text, at) => at % 2 === 0 && text.toLowerCase() === 'host')
   if (hosts.length !== 1) return refuse(response, 400)
   if (Number(headers['content-length'] ?? 0) > MAX_BODY_BYTES) return refuse(response, 413)
@@ -38,10 +39,6 @@ function refuse(response: ServerResponse, status: number, more: string[] = []): 
   response.writeHead(status, ['Content-Length', '0', 'Connection', 'close', ...more])
   response.end()
   return false
-}
-
-function bytesOf(rawHeaders: readonly string[]): number {
-  return rawHeaders.reduce((sum, text) => sum + text.length + 2, 0)
 }
 
 /** Counts a body that did not say its length, as its bytes come in; reading it here would take it from the pages. */

@@ -3,9 +3,9 @@ import { walkForwardedFor } from './forwarded-for.ts'
 import { parseHeaderAddress } from './header-address.ts'
 import { hasTooManyHeaders, headerLines } from './header-lines.ts'
 import type { ClientIp, ClientIpFailure, ClientIpPolicy } from './outcome.ts'
-import { type ClientIpSource, headerOfSource } from './source.ts'
+import { headerOfSource } from './source.ts'
 
-export type { ClientIp, ClientIpFailure, ClientIpPolicy, ClientIpSource }
+export type { ClientIp, ClientIpPolicy }
 
 /**
  * Who is calling, from the socket's address and the headers as Node received them (name, value, name, value, …).

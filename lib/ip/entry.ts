@@ -1,8 +1,8 @@
 import { diagnose } from './diagnosis.ts'
 import { type EntryProblem, type RefusedEntry, refuse } from './entry-problem.ts'
-import { type AcceptedEntry, type EntryNotice, readEntry } from './entry-syntax.ts'
+import { type AcceptedEntry, readEntry } from './entry-syntax.ts'
 
-export type { EntryNotice, EntryProblem }
+export type { EntryProblem }
 export type ParsedEntry = AcceptedEntry | RefusedEntry
 
 /** Longer text is not examined; the longest useful entry, a range of two full IPv6 addresses, has 93 characters. */
