@@ -1,6 +1,6 @@
 'use client'
 
-import type { FormEvent } from 'react'
+import { type FormEvent, useEffect, useRef } from 'react'
 import { Button } from '#components/ui/button'
 import { Callout } from '#components/ui/callout'
 import { Time } from '#components/ui/time'
@@ -19,10 +19,15 @@ export type ConflictNoticeProps = {
 
 /** Somebody else saved first: what they changed, and the two ways to go on. What was typed stays in the form. */
 export function ConflictNotice({ seen, current, pending, onUseTheirs, onSaveMine }: ConflictNoticeProps) {
+  const notice = useRef<HTMLDivElement>(null)
+  // The button that was pressed is at the other end of the form.
+  useEffect(() => notice.current?.focus(), [])
   const renamed = seen.name !== current.name
   const change = listChange(seen.allowedIps, current.allowedIps)
   return (
     <Callout
+      ref={notice}
+      tabIndex={-1}
       tone="warning"
       role="alert"
       title="Somebody else saved this key while you were editing"

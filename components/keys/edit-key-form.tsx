@@ -81,6 +81,7 @@ export function EditKeyForm(props: EditKeyFormProps) {
         <div className="flex flex-col gap-6 px-5 py-5 sm:px-6 sm:py-6">
           {conflict && (
             <ConflictNotice
+              key={conflict.version}
               seen={seen}
               current={conflict}
               pending={form.pending}
