@@ -61,11 +61,14 @@ function Stops({ at }: { at: string }) {
   )
 }
 
-/** The end of a day in the reader's time zone; empty for what is not a whole date yet. */
+/**
+ * The end of a day in the reader's time zone; empty for what is not a whole date yet. Midnight would be shown as the day
+ * after.
+ */
 function endOfDay(day: string): string {
   const [year, month, date] = day.split('-').map(Number)
   if (!year || !month || !date || year > 9999) return ''
-  return new Date(year, month - 1, date + 1).toISOString()
+  return new Date(year, month - 1, date, 23, 59, 59, 999).toISOString()
 }
 
 function dayOf(at: Date): string {

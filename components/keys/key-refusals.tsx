@@ -23,7 +23,7 @@ export function KeyRefusals({ keyId, refusals, canEdit, now }: KeyRefusalsProps)
           No call with this key has been refused.
         </p>
       ) : (
-        <Table label="Recent refusals" stack>
+        <Table label="Refused addresses" stack>
           <TableHead>
             <ColumnHeader>Address</ColumnHeader>
             <ColumnHeader>Reason</ColumnHeader>
