@@ -1,6 +1,6 @@
 'use client'
 
-import { useDeferredValue, useMemo, useState } from 'react'
+import { memo, useDeferredValue, useMemo, useState } from 'react'
 import { Badge, type Tone } from '#components/ui/badge'
 import { Field } from '#components/ui/field'
 import { Input } from '#components/ui/input'
@@ -15,7 +15,7 @@ const answers = {
 } satisfies Record<Exclude<Verdict['kind'], 'nothing'>, { word: string; tone: Tone }>
 
 /** Would this list, as it is typed now and not yet saved, admit an address? */
-export function AddressTester({ reading }: { reading: ListReading | null }) {
+export const AddressTester = memo(function AddressTester({ reading }: { reading: ListReading | null }) {
   const [typed, setTyped] = useState('')
   const address = useDeferredValue(typed)
   const verdict = useMemo<Verdict>(
@@ -37,13 +37,13 @@ export function AddressTester({ reading }: { reading: ListReading | null }) {
           className="address"
         />
       </Field>
-      <div className="flex min-h-11 items-start gap-2.5 @xl:pt-9">
+      <div className="flex min-h-17 items-start @xl:min-h-11 gap-2.5 @xl:pt-9">
         <Answer verdict={verdict} />
       </div>
       <SpokenStatus text={verdict.kind === 'nothing' ? '' : `${answers[verdict.kind].word}. ${verdict.text}`} />
     </div>
   )
-}
+})
 
 function Answer({ verdict }: { verdict: Verdict }) {
   if (verdict.kind === 'nothing') {
@@ -53,7 +53,7 @@ function Answer({ verdict }: { verdict: Verdict }) {
   return (
     <>
       <Badge tone={tone}>{word}</Badge>
-      <p className="min-w-0 break-words">{verdict.text}</p>
+      <p className="wrap-anywhere min-w-0">{verdict.text}</p>
     </>
   )
 }

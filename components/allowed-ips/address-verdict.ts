@@ -33,7 +33,9 @@ export function verdictOn(text: string, reading: ListReading): Verdict {
 
 function nameOf(item: AllowlistItem, canonical: string): string {
   const note = item.note === null ? '' : `, ${item.note}`
-  return `${canonical} (line ${item.line}${note})`
+  // A range is kept as several networks, of which its author knows nothing.
+  const name = item.parsed.ok && item.parsed.networks.length > 1 ? item.text : canonical
+  return `${name} (line ${item.line}${note})`
 }
 
 function whyNoAddress(typed: string): string {

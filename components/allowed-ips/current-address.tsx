@@ -1,7 +1,7 @@
 'use client'
 
 import { Plus } from 'lucide-react'
-import { type ReactNode, useId } from 'react'
+import { type ReactNode, useId, useMemo } from 'react'
 import { Button } from '#components/ui/button'
 import { coveringEntry } from './address-verdict.ts'
 import type { ListReading } from './list-reading.ts'
@@ -16,7 +16,10 @@ type CurrentAddressProps = {
 /** Puts the address this server sees into the list, unless the list admits it already. */
 export function CurrentAddress({ currentAddress, reading, disabled, onAdd }: CurrentAddressProps) {
   const id = useId()
-  const covering = currentAddress === null ? null : coveringEntry(currentAddress, reading)
+  const covering = useMemo(
+    () => (currentAddress === null ? null : coveringEntry(currentAddress, reading)),
+    [currentAddress, reading],
+  )
   return (
     <div className="flex min-h-8 flex-wrap items-center gap-x-3 gap-y-1.5">
       <Button
@@ -28,7 +31,7 @@ export function CurrentAddress({ currentAddress, reading, disabled, onAdd }: Cur
         <Plus aria-hidden="true" />
         Add my current address
       </Button>
-      <p id={id} className="min-w-0 break-words text-muted">
+      <p id={id} className="wrap-anywhere min-w-0 text-muted @max-md:min-h-11 @max-md:basis-full">
         {explanation(currentAddress, covering)}
       </p>
     </div>

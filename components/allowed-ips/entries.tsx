@@ -1,32 +1,32 @@
 'use client'
 
 import { Search } from 'lucide-react'
-import { useDeferredValue, useMemo, useRef, useState } from 'react'
+import { useDeferredValue, useMemo, useState } from 'react'
 import { Input } from '#components/ui/input'
 import { type EntryFilter, foundEntries } from './entry-search.ts'
 import type { ReadItems } from './list-reading.ts'
 import { ListRemarks } from './list-remarks.tsx'
 import { ReadingList } from './reading-list.tsx'
 import { SpokenStatus } from './spoken-status.tsx'
-import { formatEntries } from './summary.ts'
 import { VIRTUAL_ABOVE, VirtualReadingList } from './virtual-reading-list.tsx'
 
 type EntriesProps = { reading: ReadItems; active: number | null; typing: boolean; filter: EntryFilter }
 
 /** The entries of a list that has some, filtered and searched. */
 export function Entries({ reading, filter, ...rest }: EntriesProps) {
-  const scroller = useRef<HTMLElement>(null)
+  // State, not a ref: a list inside is drawn before the ref of what holds it is set.
+  const [scroller, setScroller] = useState<HTMLElement | null>(null)
   const [typed, setTyped] = useState('')
   const long = reading.items.length > VIRTUAL_ABOVE
   const query = useDeferredValue(long ? typed : '')
   const places = useMemo(() => foundEntries(reading, { filter, query }), [reading, filter, query])
-  const found = `${places.length.toLocaleString('en-US')} of ${formatEntries(reading.items.length)}`
+  const found = `${places.length.toLocaleString('en-US')} of ${reading.items.length.toLocaleString('en-US')}`
   const List = long ? VirtualReadingList : ReadingList
   return (
     <>
       {long && <EntrySearch typed={typed} onTyped={setTyped} found={found} />}
       <section
-        ref={scroller}
+        ref={setScroller}
         aria-label="Entries"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
         tabIndex={0}
@@ -59,7 +59,7 @@ function EntrySearch({ typed, onTyped, found }: EntrySearchProps) {
         onKeyDown={(event) => event.key === 'Enter' && event.preventDefault()}
       />
       <p className="figures shrink-0 whitespace-nowrap text-muted text-xs">{found}</p>
-      <SpokenStatus text={typed === '' ? '' : `${found} found`} />
+      <SpokenStatus text={typed === '' ? '' : `${found} entries found`} />
     </div>
   )
 }

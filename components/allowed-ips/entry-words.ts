@@ -14,7 +14,9 @@ export function entryWords({ parsed, text }: AllowlistItem): EntryWords | null {
   if (first === undefined || last === undefined) return null
   const ends = { first: firstText(first), last: lastText(last) }
   const single = ends.first === ends.last
-  const remarks = notices.map(({ code, message }) => (code === 'host_bits' ? `${text} is this whole network` : message))
+  const remarks = notices.map(({ code, message }) =>
+    code === 'host_bits' ? `${text} is kept as ${displayNetwork(first)}, the network it is in` : message,
+  )
   return {
     canonical: networks.length === 1 ? displayNetwork(first) : `${ends.first}-${ends.last}`,
     count: formatCount(totalAddresses(networks)),

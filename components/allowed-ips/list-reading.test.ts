@@ -34,7 +34,7 @@ describe('the words about an entry', () => {
       canonical: '203.0.113.100/30',
       count: '4 addresses',
       range: '203.0.113.100 – 203.0.113.103',
-      remarks: ['203.0.113.101/30 is this whole network'],
+      remarks: ['203.0.113.101/30 is kept as 203.0.113.100/30, the network it is in'],
     })
   })
   it('say that 203.0.113.100/30 admits a fourth address', () => {

@@ -51,6 +51,7 @@ function FilterButton({ label, count, pressed, onPress, icon }: FilterButtonProp
     <button
       type="button"
       aria-pressed={pressed}
+      aria-label={`${label} ${count.toLocaleString('en-US')}`}
       onClick={onPress}
       className={classNames(
         'inline-flex h-7 items-center gap-1.5 rounded-md border border-line-strong px-2 font-medium text-xs transition-colors hover:bg-hover',

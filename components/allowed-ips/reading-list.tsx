@@ -1,6 +1,6 @@
 'use client'
 
-import { type RefObject, useEffect } from 'react'
+import { useEffect } from 'react'
 import type { EntryWarning } from './entry-warnings.ts'
 import type { ReadItems } from './list-reading.ts'
 import { ReadingRow } from './reading-row.tsx'
@@ -13,17 +13,18 @@ export type ReadingListProps = {
   active: number | null
   /** The active entry is still being typed. */
   typing: boolean
-  scroller: RefObject<HTMLElement | null>
+  scroller: HTMLElement | null
 }
 
 const NO_WARNINGS: readonly EntryWarning[] = []
 
 /** A few dozen entries, all of them on the page. */
 export function ReadingList({ scroller, ...list }: ReadingListProps) {
-  const { places, active } = list
+  const { reading, places, active } = list
+  // biome-ignore lint/correctness/useExhaustiveDependencies: with each reading the row may grow out of view
   useEffect(() => {
-    if (active !== null) revealPlace(scroller.current, active)
-  }, [active, scroller])
+    if (active !== null) revealPlace(scroller, active)
+  }, [active, reading, scroller])
   return (
     // biome-ignore lint/a11y/noRedundantRoles: without it Safari takes a list without bullets for none
     <ul role="list">

@@ -1,6 +1,6 @@
 'use client'
 
-import { useState } from 'react'
+import { memo, useState } from 'react'
 import { Entries } from './entries.tsx'
 import { EntryForms } from './entry-forms.tsx'
 import type { EntryFilter } from './entry-search.ts'
@@ -15,7 +15,7 @@ export type ReadingPanelProps = {
 }
 
 /** The reading of the whole list. It has one height, whatever it says, so that nothing below it moves. */
-export function ReadingPanel({ summaryId, reading, active, typing }: ReadingPanelProps) {
+export const ReadingPanel = memo(function ReadingPanel({ summaryId, reading, active, typing }: ReadingPanelProps) {
   const [filter, setFilter] = useState<EntryFilter>('all')
   const unfinished =
     typing && reading?.kind === 'items' && reading.problems.length === 1 && reading.problems[0] === active
@@ -30,4 +30,4 @@ export function ReadingPanel({ summaryId, reading, active, typing }: ReadingPane
       {reading?.kind === 'items' && <Entries reading={reading} active={active} typing={typing} filter={filter} />}
     </section>
   )
-}
+})

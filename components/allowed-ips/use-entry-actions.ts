@@ -1,4 +1,4 @@
-import { type RefObject, useMemo } from 'react'
+import { type RefObject, useLayoutEffect, useMemo, useRef } from 'react'
 import { type Edit, type Span, spanNow, suggestionEdit } from './apply-suggestion.ts'
 import type { EntryActions } from './entry-actions.tsx'
 import type { ListReading } from './list-reading.ts'
@@ -17,8 +17,13 @@ type EntryActionsInput = {
 export function useEntryActions(input: EntryActionsInput): { actions: EntryActions; edits: TextEdits } {
   const { value, reading, disabled } = input
   const edits = useTextEdits(input)
+  // Read at the press, not at the rendering: thousands of key presses need no new actions.
+  const latest = useRef(value)
+  useLayoutEffect(() => {
+    latest.current = value
+  })
   const actions = useMemo<EntryActions>(() => {
-    const now = (span: Span) => (reading === null ? null : spanNow(span, reading.text, value))
+    const now = (span: Span) => (reading === null ? null : spanNow(span, reading.text, latest.current))
     const apply = (edit: Edit | null) => {
       const span = edit && now(edit)
       if (edit !== null && span !== null) edits.apply({ ...edit, ...span })
@@ -34,6 +39,6 @@ export function useEntryActions(input: EntryActionsInput): { actions: EntryActio
       removable: (places) => items.length > places.length,
       remove: (places) => apply(removalEdit({ text: reading?.text ?? '', items, places })),
     }
-  }, [reading, value, disabled, edits])
+  }, [reading, disabled, edits])
   return { actions, edits }
 }

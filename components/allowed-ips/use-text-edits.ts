@@ -1,5 +1,6 @@
-import { type RefObject, useCallback, useLayoutEffect, useRef } from 'react'
+import { type RefObject, useCallback, useLayoutEffect, useMemo, useRef } from 'react'
 import { applyEdit, type Edit, type Span } from './apply-suggestion.ts'
+import { revealOffset } from './caret-view.ts'
 
 export type TextEdits = { apply(edit: Edit): void; select(span: Span): void }
 
@@ -15,17 +16,20 @@ export function useTextEdits({ textarea, value, onChange }: TextEditsInput): Tex
   const latest = useRef({ value, onChange })
   useLayoutEffect(() => {
     latest.current = { value, onChange }
-    if (caret.current !== null) textarea.current?.setSelectionRange(caret.current, caret.current)
+    const area = textarea.current
+    if (caret.current !== null && area !== null) {
+      area.setSelectionRange(caret.current, caret.current)
+      revealOffset(area, caret.current)
+    }
     caret.current = null
   })
   const select = useCallback(
     ({ start, end }: Span) => {
       const area = textarea.current
       if (area === null) return
-      // Browsers scroll to the selection when the text receives the focus, not when the selection is set.
-      area.blur()
-      area.setSelectionRange(start, end)
       area.focus()
+      area.setSelectionRange(start, end)
+      revealOffset(area, end)
     },
     [textarea],
   )
@@ -39,7 +43,7 @@ export function useTextEdits({ textarea, value, onChange }: TextEditsInput): Tex
     },
     [select],
   )
-  return { apply, select }
+  return useMemo(() => ({ apply, select }), [apply, select])
 }
 
 /**
