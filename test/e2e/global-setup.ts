@@ -1,9 +1,18 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { projectRoot } from '#server/project-root'
+import { records, startDnsServer } from '#test/dns-server'
 import { startTestPostgres, sweepTestFolders } from '#test/postgres'
-import { startServer } from '#test/servers'
+import { type RunningServer, startServer } from '#test/servers'
 import { onServer } from '#test/template'
 import { type ServerName, variablesOf } from './servers.ts'
 
 const SECRET = 'only for browser tests, and long enough to be one'
+
+const OUTPUT = join(projectRoot, 'test-results/servers')
+
+/** The one domain of the specs that takes mail. */
+const MAIL_DOMAIN = 'example.com'
 
 /**
  * Production servers on one database, one for each way of finding the caller's address. Specs ask `test/e2e/servers.ts`
@@ -16,7 +25,11 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
   await onServer(postgres.url, (client) => client.query('CREATE DATABASE browser'))
   const url = new URL(postgres.url)
   url.pathname = '/browser'
-  const shared = { DATABASE_URL: url.href, GATELIST_SECRET: SECRET }
+  const dns = await startDnsServer(({ name, type }) => {
+    if (name !== MAIL_DOMAIN) return { responseCode: 3 }
+    return { answers: type === 'MX' ? [records.mx(name, `mail.${name}`)] : [] }
+  })
+  const shared = { DATABASE_URL: url.href, GATELIST_SECRET: SECRET, DNS_SERVERS: dns.address }
 
   const servers = await Promise.all(
     Object.entries(variablesOf).map(async ([name, env]) => {
@@ -24,12 +37,28 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
       return [name as ServerName, server] as const
     }),
   )
+  for (const [name, { url }] of servers) if (!('GATELIST_WITHOUT_PAGES' in variablesOf[name])) await warmUp(url)
   process.env.E2E_SERVERS = JSON.stringify({
     urls: Object.fromEntries(servers.map(([name, server]) => [name, server.url])),
     shared,
   })
   return async () => {
     await Promise.all(servers.map(([, server]) => server.stop()))
+    keepOutput(servers)
+    dns.close()
     await postgres.stop()
   }
+}
+
+const pages = ['/sign-up', '/sign-in', '/settings/profile', '/settings/api-keys', '/settings/api-keys/new']
+
+/** The first visit of a page loads it, which on a busy machine takes longer than the database may take to answer. */
+async function warmUp(url: string): Promise<void> {
+  for (const path of pages) for (let tries = 5; tries > 0; tries -= 1) if ((await fetch(url + path)).ok) break
+}
+
+/** What the servers warned of, beside the traces of the specs that failed. */
+function keepOutput(servers: readonly (readonly [ServerName, RunningServer])[]): void {
+  mkdirSync(OUTPUT, { recursive: true })
+  for (const [name, server] of servers) writeFileSync(join(OUTPUT, `${name}.log`), server.output())
 }

@@ -1,21 +1,31 @@
+const fromProxyHere = { TRUSTED_PROXIES: 'loopback' }
+/** Its proxies are elsewhere: nobody who connects from this machine is believed. */
+const fromProxyElsewhere = { TRUSTED_PROXIES: '192.0.2.1' }
+const callsOnly = { GATELIST_WITHOUT_PAGES: '1' }
+
 /** How each server finds the caller's address. All stand on one database and share one secret. */
 export const variablesOf = {
   /** The connection itself. */
   direct: {},
   /** X-Forwarded-For of a proxy on this machine: a spec plays any caller by sending that header. */
-  forwarded: { CLIENT_IP_SOURCE: 'CLIENT_IP_SOURCE_X_FORWARDED_FOR', TRUSTED_PROXIES: 'loopback' },
+  forwarded: { CLIENT_IP_SOURCE: 'CLIENT_IP_SOURCE_X_FORWARDED_FOR', ...fromProxyHere },
+  /** Another process beside it. */
+  second: { CLIENT_IP_SOURCE: 'CLIENT_IP_SOURCE_X_FORWARDED_FOR', ...fromProxyHere, ...callsOnly },
   /** X-Forwarded-For behind two proxies without fixed addresses. */
-  hops: { CLIENT_IP_SOURCE: 'CLIENT_IP_SOURCE_X_FORWARDED_FOR', TRUSTED_PROXY_HOPS: '2' },
-  realIp: { CLIENT_IP_SOURCE: 'CLIENT_IP_SOURCE_X_REAL_IP', TRUSTED_PROXIES: 'loopback' },
-  cloudflare: { CLIENT_IP_SOURCE: 'CLIENT_IP_SOURCE_CF_CONNECTING_IP', TRUSTED_PROXIES: 'loopback' },
-  trueClientIp: { CLIENT_IP_SOURCE: 'CLIENT_IP_SOURCE_TRUE_CLIENT_IP', TRUSTED_PROXIES: 'loopback' },
-  /** A header source whose proxies are elsewhere: nobody who connects from here is believed. */
-  distrustful: { CLIENT_IP_SOURCE: 'CLIENT_IP_SOURCE_X_FORWARDED_FOR', TRUSTED_PROXIES: '192.0.2.1' },
+  hops: { CLIENT_IP_SOURCE: 'CLIENT_IP_SOURCE_X_FORWARDED_FOR', TRUSTED_PROXY_HOPS: '2', ...callsOnly },
+  realIp: { CLIENT_IP_SOURCE: 'CLIENT_IP_SOURCE_X_REAL_IP', ...fromProxyHere, ...callsOnly },
+  cloudflare: { CLIENT_IP_SOURCE: 'CLIENT_IP_SOURCE_CF_CONNECTING_IP', ...fromProxyHere, ...callsOnly },
+  trueClientIp: { CLIENT_IP_SOURCE: 'CLIENT_IP_SOURCE_TRUE_CLIENT_IP', ...fromProxyHere, ...callsOnly },
+  farForwarded: { CLIENT_IP_SOURCE: 'CLIENT_IP_SOURCE_X_FORWARDED_FOR', ...fromProxyElsewhere, ...callsOnly },
+  farRealIp: { CLIENT_IP_SOURCE: 'CLIENT_IP_SOURCE_X_REAL_IP', ...fromProxyElsewhere, ...callsOnly },
+  farCloudflare: { CLIENT_IP_SOURCE: 'CLIENT_IP_SOURCE_CF_CONNECTING_IP', ...fromProxyElsewhere, ...callsOnly },
+  farTrueClientIp: { CLIENT_IP_SOURCE: 'CLIENT_IP_SOURCE_TRUE_CLIENT_IP', ...fromProxyElsewhere, ...callsOnly },
 } as const satisfies Record<string, Record<string, string>>
 
 export type ServerName = keyof typeof variablesOf
 
-type Started = { urls: Record<ServerName, string>; shared: { DATABASE_URL: string; GATELIST_SECRET: string } }
+type Shared = { DATABASE_URL: string; GATELIST_SECRET: string; DNS_SERVERS: string }
+type Started = { urls: Record<ServerName, string>; shared: Shared }
 
 function started(): Started {
   const { E2E_SERVERS } = process.env
@@ -29,6 +39,6 @@ export function serverUrl(name: ServerName): string {
 }
 
 /** For `startServer` of test/servers.ts: the variables of one more server on the same installation. */
-export function sharedVariables(): Record<string, string> {
+export function sharedVariables(): Shared {
   return started().shared
 }

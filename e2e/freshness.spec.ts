@@ -1,0 +1,52 @@
+import { createKey, finish, keyName, listField, openKey } from './fixtures/keys.ts'
+import { expect, test } from './fixtures/test.ts'
+import { verifyFrom } from './fixtures/verify.ts'
+
+const SAVES = 20
+const HERE = '203.0.113.42'
+const THERE = '198.51.100.42'
+
+type Server = 'forwarded' | 'second'
+
+/** Whether the gate lets a call pass. It asks for nothing, so that what passes spends nothing of the key's rate limit. */
+async function isAdmitted(address: string, secret: string, server: Server): Promise<boolean> {
+  const { status } = await verifyFrom(address, secret, { server, email: '' })
+  // A machine at its limits may fail to ask the database in time; that is no judgement, and asking again is later still.
+  if (status === 503) return isAdmitted(address, secret, server)
+  if (status !== 400 && status !== 403) throw new Error(`the answer was ${status}`)
+  return status === 400
+}
+
+test('no call that begins after Save has returned is judged by the old list, on either server', async ({
+  asOwner: page,
+}) => {
+  test.slow()
+  const name = keyName('Fresh')
+  const secret = await createKey(page, { name, allowedIps: HERE })
+  await finish(page)
+  await openKey(page, name)
+
+  // The other server holds the key in memory, and is asked all the while.
+  let asking = true
+  const busy = (async () => {
+    while (asking) await isAdmitted(HERE, secret, 'second')
+  })()
+  for (let saved = 1; saved <= SAVES; saved += 1) {
+    const [listed, unlisted] = saved % 2 === 0 ? [HERE, THERE] : [THERE, HERE]
+    await page.getByRole('link', { name: 'Edit', exact: true }).click()
+    await listField(page).fill(listed)
+    const answer = page.waitForResponse((response) => response.request().method() === 'POST')
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    await (await answer).finished()
+    const answers = await Promise.all([
+      isAdmitted(listed, secret, 'forwarded'),
+      isAdmitted(listed, secret, 'second'),
+      isAdmitted(unlisted, secret, 'forwarded'),
+      isAdmitted(unlisted, secret, 'second'),
+    ])
+    expect({ saved, answers }).toEqual({ saved, answers: [true, true, false, false] })
+    await expect(page.getByRole('region', { name: 'Allowed IPs' })).toContainText(listed)
+  }
+  asking = false
+  await busy
+})
