@@ -69,8 +69,9 @@ describe('the reading', () => {
 
   it('keeps ten thousand entries off the page except those in view', async () => {
     // Nothing is laid out here: without a height nothing would be in view at all.
-    vi.spyOn(HTMLElement.prototype, 'offsetHeight', 'get').mockReturnValue(300)
-    vi.spyOn(HTMLElement.prototype, 'offsetWidth', 'get').mockReturnValue(600)
+    vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(300)
+    vi.spyOn(HTMLElement.prototype, 'clientWidth', 'get').mockReturnValue(600)
+    vi.spyOn(HTMLElement.prototype, 'offsetHeight', 'get').mockReturnValue(39)
     show(Array.from({ length: 10_000 }, (_, index) => `20.0.${index >> 8}.${index & 255}`).join('\n'))
     await waitFor(() => expect(summary('10,000 entries, 10,000 addresses')).toBeDefined(), { timeout: 15_000 })
     await waitFor(() => expect(rows().length).toBeLessThan(60))
