@@ -29,6 +29,8 @@ test('the owner sees which address was refused, how often, and lists it by one p
   await expect(listField(page)).toHaveValue(/^203\.0\.113\.100(\/32)?\n198\.51\.100\.77$/)
   await save(page)
   expect((await verifyFrom('198.51.100.77', key.secret)).status).toBe(200)
+  await expect(refused).toContainText('By now the key admits this address.')
+  await expect(refused.getByRole('link')).toBeHidden()
 })
 
 test('IPv4 and IPv6 are told apart, and IPv4 inside IPv6 is IPv4', async ({ asOwner: page }) => {

@@ -3,14 +3,18 @@ import { ButtonLink } from '#components/ui/button-link'
 import { Section } from '#components/ui/card'
 import { Cell, ColumnHeader, Row, Table, TableBody, TableHead } from '#components/ui/table'
 import { Time } from '#components/ui/time'
-import type { KeyRefusal } from '#lib/keys/views'
+import { parseAddress } from '#lib/ip/address'
+import { parseAllowlist } from '#lib/ip/allowlist'
+import { compileMatcher } from '#lib/ip/matcher'
+import type { KeyDetail, KeyRefusal } from '#lib/keys/views'
 import { refusalWords } from '#lib/keys/words'
 import { paths, withQuery } from '#lib/paths'
 
-export type KeyRefusalsProps = { keyId: string; refusals: readonly KeyRefusal[]; canEdit: boolean; now: Date }
+export type KeyRefusalsProps = { detail: KeyDetail; refusals: readonly KeyRefusal[]; canEdit: boolean }
 
 /** From where and why calls were refused, so that the owner can see what the caller is not told. */
-export function KeyRefusals({ keyId, refusals, canEdit, now }: KeyRefusalsProps) {
+export function KeyRefusals({ detail, refusals, canEdit }: KeyRefusalsProps) {
+  const isAdmitted = refusals.length === 0 ? () => false : admittedNow(detail)
   return (
     <Section
       title="Recent refusals"
@@ -40,8 +44,9 @@ export function KeyRefusals({ keyId, refusals, canEdit, now }: KeyRefusalsProps)
               <RefusalRow
                 key={`${refusal.reason} ${refusal.address}`}
                 refusal={refusal}
-                now={now}
-                addTo={canEdit ? keyId : null}
+                now={detail.now}
+                admitted={refusal.address !== null && isAdmitted(refusal.address)}
+                addTo={canEdit ? detail.id : null}
               />
             ))}
           </TableBody>
@@ -51,11 +56,24 @@ export function KeyRefusals({ keyId, refusals, canEdit, now }: KeyRefusalsProps)
   )
 }
 
-type RefusalRowProps = { refusal: KeyRefusal; now: Date; addTo: string | null }
+/** Tells whether a call from an address would pass by now: what was refused may have been put right since. */
+function admittedNow({ accessMode, allowedIps }: KeyDetail): (address: string) => boolean {
+  if (accessMode === 'open') return () => true
+  const list = parseAllowlist(allowedIps)
+  const matcher = compileMatcher(list.kind === 'items' ? list.networks.map(({ network }) => network) : [])
+  return (text) => {
+    const address = parseAddress(text)
+    return address !== null && matcher.matches(address)
+  }
+}
 
-function RefusalRow({ refusal: { address, reason, count, firstAt, lastAt }, now, addTo }: RefusalRowProps) {
+type RefusalRowProps = { refusal: KeyRefusal; now: Date; admitted: boolean; addTo: string | null }
+
+function RefusalRow({ refusal, now, admitted, addTo }: RefusalRowProps) {
+  const { address, reason, count, firstAt, lastAt } = refusal
   const { title, explanation } = refusalWords(reason)
-  const canAdd = addTo !== null && address !== null && (reason === 'ip_not_allowed' || reason === 'not_listed')
+  const isAboutList = reason === 'ip_not_allowed' || reason === 'not_listed'
+  const canAdd = addTo !== null && address !== null && isAboutList && !admitted
   return (
     <Row>
       <Cell className="whitespace-nowrap">
@@ -64,7 +82,9 @@ function RefusalRow({ refusal: { address, reason, count, firstAt, lastAt }, now,
       <Cell className="min-w-56">
         <div>
           {title}
-          <span className="block text-muted text-xs">{explanation}</span>
+          <span className="block text-muted text-xs">
+            {isAboutList && admitted ? 'By now the key admits this address.' : explanation}
+          </span>
         </div>
       </Cell>
       <Cell label="Calls" align="end" className="figures">

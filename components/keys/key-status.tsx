@@ -26,7 +26,7 @@ export function KeyStatusReason({ times, now }: KeyStatusProps) {
   if (reason === null) return null
   return (
     <>
-      {reason.text} <Time instant={reason.at} show="date" />
+      {reason.text} <Time instant={reason.at} show="date" className="whitespace-nowrap" />
     </>
   )
 }

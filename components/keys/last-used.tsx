@@ -1,4 +1,5 @@
 import { Time } from '#components/ui/time'
+import { AddressText } from './address-text.tsx'
 
 export type LastUsedProps = { lastUsed: { at: Date; address: string | null } | null; now: Date }
 
@@ -11,7 +12,7 @@ export function LastUsed({ lastUsed, now }: LastUsedProps) {
       <span className="block text-muted text-xs">
         {lastUsed.address ? (
           <>
-            from <span className="address break-all">{lastUsed.address}</span>
+            from <AddressText address={lastUsed.address} />
           </>
         ) : (
           'address unknown'

@@ -57,7 +57,7 @@ export function ColumnHeader({ children, sort, align = 'start', className }: Col
       scope="col"
       aria-sort={sort ? (sort.direction ?? 'none') : undefined}
       className={classNames(
-        'h-10 whitespace-nowrap px-4 font-medium text-muted text-xs first:pl-5 last:pr-5',
+        'h-10 whitespace-nowrap px-4 font-medium text-muted text-xs first:pl-5 last:pr-5 sm:first:pl-6 sm:last:pr-6',
         align === 'end' && 'text-right',
         className,
       )}
@@ -83,7 +83,7 @@ export function Row({ className, ...rest }: ComponentProps<'tr'>) {
     <tr
       {...rest}
       className={classNames(
-        'transition-colors hover:bg-hover/50 group-data-stack/table:max-sm:flex group-data-stack/table:max-sm:flex-col group-data-stack/table:max-sm:relative group-data-stack/table:max-sm:gap-2 group-data-stack/table:max-sm:p-4',
+        'transition-colors hover:bg-hover/50 group-data-stack/table:max-sm:flex group-data-stack/table:max-sm:flex-col group-data-stack/table:max-sm:relative group-data-stack/table:max-sm:gap-2 group-data-stack/table:max-sm:px-5 group-data-stack/table:max-sm:py-4',
         className,
       )}
     />
@@ -101,7 +101,7 @@ export function Cell({ label, align = 'start', className, children, ...rest }: C
     <td
       {...rest}
       className={classNames(
-        'px-4 py-3 align-middle first:pl-5 last:pr-5',
+        'px-4 py-3 align-middle first:pl-5 last:pr-5 sm:first:pl-6 sm:last:pr-6',
         align === 'end' && 'text-right',
         // A row's own buttons stand in the corner of its card.
         align === 'end' &&

@@ -59,7 +59,7 @@ export default async function ApiKeyPage({ params, searchParams }: ApiKeyPagePro
       />
       <KeyOverview detail={key} />
       <KeyEntries detail={key} />
-      <KeyRefusals keyId={id} refusals={refusals} canEdit={actions.includes('edit')} now={key.now} />
+      <KeyRefusals detail={key} refusals={refusals} canEdit={actions.includes('edit')} />
       <KeyHistorySection
         history={history}
         older={history.next === null ? null : `${withQuery(paths.apiKey(id), { before: history.next })}#history`}
