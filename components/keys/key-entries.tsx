@@ -47,8 +47,8 @@ function Entry({ line }: { line: string }) {
 }
 
 function descriptionOf({ accessMode, entryCount, addressCount }: KeyDetail): string {
-  if (accessMode === 'open') return 'The list is empty and the key is open: it works from any address.'
-  if (entryCount === 0) return 'The list has no entries and is enforced: the key works from nowhere.'
+  if (accessMode === 'open') return 'The list is empty and the key is open to any address.'
+  if (entryCount === 0) return 'The list has no entries and is enforced: it admits no address.'
   const admits = `${addressCount} in all.`
   return accessMode === 'report' ? `${admits} Other addresses are let through and reported below.` : admits
 }

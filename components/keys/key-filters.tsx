@@ -81,7 +81,7 @@ export function KeyFilters({ filters }: { filters: ListFilters }) {
             defaultValue={filters.q}
             onChange={applySoon}
             maxLength={120}
-            placeholder="Name, end of a key, or an address it admits"
+            placeholder="Name, last four, or an address"
             autoComplete="off"
             spellCheck={false}
             leading={pending ? <Spinner /> : <Search />}
