@@ -1,4 +1,3 @@
-import { classNames } from '#components/ui/class-names'
 import { Time } from '#components/ui/time'
 import { AddressText } from './address-text.tsx'
 
@@ -21,9 +20,4 @@ export function LastUsed({ lastUsed, now }: LastUsedProps) {
       </span>
     </span>
   )
-}
-
-/** Only an IPv6 address is long enough to be broken. */
-function Address({ text }: { text: string }) {
-  return <span className={classNames('address', text.includes(':') ? 'break-all' : 'whitespace-nowrap')}>{text}</span>
 }
