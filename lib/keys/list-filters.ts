@@ -6,7 +6,13 @@ export const accessFilters = ['any', 'listed'] as const
 
 /** Filters of the table as they stand in the address of the page; what cannot be read counts as not given. */
 export const listFiltersSchema = z.object({
-  q: z.string().trim().max(120).catch(''),
+  // NUL is in no name, and PostgreSQL answers it with an error.
+  q: z
+    .string()
+    .trim()
+    .max(120)
+    .regex(/^[^\0]*$/)
+    .catch(''),
   status: z.enum(keyStatuses).nullable().catch(null),
   access: z.enum(accessFilters).nullable().catch(null),
   sort: z.enum(keySorts).catch('created'),
