@@ -39,7 +39,7 @@ describe('what a person signs up with', () => {
       expect(problems({ password })).toEqual([])
   })
 
-  test.each([[''], ['   '], ['x'.repeat(81)], ['two\nlines']])('refuses the name %j', (name) => {
+  test.each([[''], ['   '], ['x'.repeat(81)], ['two\nlines'], ['half \ud800 pair']])('refuses the name %j', (name) => {
     expect(problems({ name })).toContain('name')
   })
 

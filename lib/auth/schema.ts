@@ -17,7 +17,8 @@ const line = (what: string) =>
     .trim()
     .min(1, `Enter ${what}.`)
     .max(80, 'At most 80 characters.')
-    .regex(/^\P{Cc}*$/u, 'Use letters, digits and signs only, on one line.')
+    // PostgreSQL keeps neither NUL nor half a surrogate pair.
+    .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'Use letters, digits and signs only, on one line.')
 
 const newPassword = z
   .string()
