@@ -34,16 +34,19 @@ describe('the configuration', () => {
       APP_URL: 'https://example.com/gatelist',
       LOG_LEVEL: 'loud',
       CLIENT_IP_SOURCE: 'x-forwarded-for',
+      TRUSTED_PROXIES: 'proxy1',
       TRUSTED_PROXY_HOPS: '0',
       DNS_SERVERS: 'dns.example.com',
       KEY_PREFIX: 'Gate-List',
     })
     expect(bad.map(({ name }) => name).sort()).toEqual([
       'APP_URL',
+      'CLIENT_IP_SOURCE',
       'DNS_SERVERS',
       'KEY_PREFIX',
       'LOG_LEVEL',
       'PORT',
+      'TRUSTED_PROXIES',
       'TRUSTED_PROXY_HOPS',
     ])
     for (const { name, message } of bad) expect(message).toContain(`${name}=`)

@@ -1,5 +1,5 @@
 import type { ClientIpPolicy } from '#lib/client-ip/outcome'
-import { clientIpPolicy } from '#lib/client-ip/policy'
+import { type ClientIpPolicyResult, clientIpPolicy } from '#lib/client-ip/policy'
 import { environment, notesOf, type VariableName, variableNames } from '#lib/environment'
 
 export type Env = {
@@ -49,6 +49,16 @@ function mend(name: VariableName, message: string, value: string): BadVariable {
   return { name, message: `${message}${said}; for example ${name}=${example}` }
 }
 
+const ofTheClient = environment.pick({ CLIENT_IP_SOURCE: true, TRUSTED_PROXIES: true, TRUSTED_PROXY_HOPS: true })
+
+/** Whether the three fit together, which can only be told once each can be read; null until then. */
+function policyOf(present: Variables): ClientIpPolicyResult | null {
+  const { data } = ofTheClient.safeParse(present)
+  if (data === undefined) return null
+  const { CLIENT_IP_SOURCE: source, TRUSTED_PROXIES: trustedProxies, TRUSTED_PROXY_HOPS: hops } = data
+  return clientIpPolicy({ source, trustedProxies, hops })
+}
+
 /** Reads the configuration out of variables. A variable that is present but empty counts as unset. Throws EnvError. */
 export function parseEnv(variables: Variables): Env {
   const present: Partial<Record<VariableName, string>> = {}
@@ -62,15 +72,9 @@ export function parseEnv(variables: Variables): Env {
     const name = issue.path[0] as VariableName
     return mend(name, issue.message, present[name] ?? '')
   })
-  const hops = environment.shape.TRUSTED_PROXY_HOPS.safeParse(present.TRUSTED_PROXY_HOPS)
-  const policy = clientIpPolicy({
-    source: environment.shape.CLIENT_IP_SOURCE.parse(present.CLIENT_IP_SOURCE),
-    trustedProxies: present.TRUSTED_PROXIES,
-    hops: hops.data,
-  })
-  // With unreadable hops the policy would complain of their absence, which is not what is wrong.
-  if (!policy.ok && hops.success) bad.push({ name: policy.variable, message: policy.message })
-  if (!parsed.success || !policy.ok || bad.length > 0) throw new EnvError(bad)
+  const policy = policyOf(present)
+  if (policy?.ok === false) bad.push({ name: policy.variable, message: policy.message })
+  if (!parsed.success || !policy?.ok) throw new EnvError(bad)
 
   const values = parsed.data
   return {

@@ -1,5 +1,7 @@
 import { Resolver } from 'node:dns'
 import { z } from 'zod'
+import { isClientIpSource, sourceNames } from '#lib/client-ip/source'
+import { parseTrustedProxies } from '#lib/client-ip/trusted-proxies'
 
 /** What the documentation says of a variable; `scripts/write-config-docs.ts` prints it. */
 export type VariableNotes = {
@@ -37,6 +39,13 @@ const dnsServers = z.string().transform((text, context) => {
   } catch {}
   context.addIssue({ code: 'custom', message: 'must be IP addresses with an optional port, separated by commas' })
   return z.NEVER
+})
+
+const clientIpSource = z.string().refine(isClientIpSource, `must be one of ${sourceNames.join(', ')}`)
+
+const trustedProxies = z.string().superRefine((text, context) => {
+  const read = parseTrustedProxies(text)
+  if (!read.ok) context.addIssue({ code: 'custom', message: read.message })
 })
 
 /** Every variable that Gatelist reads, in the order of the documentation. */
@@ -91,12 +100,12 @@ export const environment = z.object({
     .max(20, 'must have at most 20 characters')
     .prefault('gl_live')
     .register(notes, { description: 'What every API key begins with.', example: 'acme_live' }),
-  CLIENT_IP_SOURCE: z.string().prefault('CLIENT_IP_SOURCE_REMOTE_ADDR').register(notes, {
+  CLIENT_IP_SOURCE: clientIpSource.prefault('CLIENT_IP_SOURCE_REMOTE_ADDR').register(notes, {
     description:
       'Where the address of a caller is read: `CLIENT_IP_SOURCE_REMOTE_ADDR` (the connection itself), or the header of a trusted proxy: `CLIENT_IP_SOURCE_X_FORWARDED_FOR`, `CLIENT_IP_SOURCE_X_REAL_IP`, `CLIENT_IP_SOURCE_CF_CONNECTING_IP`, `CLIENT_IP_SOURCE_TRUE_CLIENT_IP`.',
     example: 'CLIENT_IP_SOURCE_X_FORWARDED_FOR',
   }),
-  TRUSTED_PROXIES: z.string().optional().register(notes, {
+  TRUSTED_PROXIES: trustedProxies.optional().register(notes, {
     description:
       'The proxies whose headers are believed: networks in CIDR form, `loopback`, `private`, separated by commas. A header source needs this or `TRUSTED_PROXY_HOPS`.',
     example: '10.0.0.0/8, loopback',
