@@ -22,15 +22,18 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 
-/** Sends text as it is. @returns the status of the answer, and the headers that the pages saw */
-function send(text: string): Promise<{ status: number; headers: IncomingHttpHeaders | null }> {
+type Answered = { status: number; text: string; headers: IncomingHttpHeaders | null }
+
+/** Sends text as it is. @returns the answer, and the headers that the pages saw */
+function send(text: string): Promise<Answered> {
   passed = null
   return new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1', () => socket.write(text))
     socket.setTimeout(5000, () => reject(new Error('no answer')))
     socket.once('data', (chunk) => {
       socket.destroy()
-      resolve({ status: Number(chunk.toString('latin1').slice(9, 12)), headers: passed })
+      const text = chunk.toString('latin1')
+      resolve({ status: Number(text.slice(9, 12)), text, headers: passed })
     })
     socket.on('error', reject)
   })
@@ -61,7 +64,9 @@ describe('the door to the pages', () => {
       200,
     ],
   ])('answers %s', async (_, text, status) => {
-    expect((await send(text)).status).toBe(status)
+    const answer = await send(text)
+    expect(answer.status).toBe(status)
+    if (status !== 200) expect(answer.text).toMatch(/\r\nX-Request-Id: \S+\r\n/)
   })
 
   it.each([

@@ -1,6 +1,7 @@
 import { IncomingMessage, type ServerResponse } from 'node:http'
 import { hasTooManyHeaders } from '#lib/client-ip/header-lines'
 import { env } from '#lib/env'
+import { newRequestId } from '#lib/request-id'
 
 /** What pages and their forms use; to anything else Next would answer as if it were a GET, or with a fault. */
 const METHODS = ['GET', 'HEAD', 'POST']
@@ -36,7 +37,8 @@ export function admitToPages(request: IncomingMessage, response: ServerResponse)
 }
 
 function refuse(response: ServerResponse, status: number, more: string[] = []): false {
-  response.writeHead(status, ['Content-Length', '0', 'Connection', 'close', ...more])
+  const headers = ['Content-Length', '0', 'Connection', 'close', 'X-Request-Id', newRequestId(), ...more]
+  response.writeHead(status, headers)
   response.end()
   return false
 }
