@@ -3,7 +3,7 @@ import { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { currentPeer } from '#lib/client-ip/peer'
 import { log } from '#lib/log'
-import type { Answer } from './answer.ts'
+import { type Answer, jsonAnswer } from './answer.ts'
 import { type ApiCall, requestIdOf } from './call.ts'
 import { problemAnswer } from './problem.ts'
 import { readStream } from './read-body.ts'
@@ -22,7 +22,9 @@ function createApi(): OpenAPIHono<Bindings> {
     app.all(path, (context) => toResponse(methodNotAllowed(methods), requestIdOf(callOf(context))))
   }
   for (const prefix of ['', '/api']) {
-    app.get(`${prefix}/openapi.json`, (context) => context.json(openApiDocument(app)))
+    const path = `${prefix}/openapi.json`
+    app.get(path, (context) => toResponse(jsonAnswer(200, openApiDocument(app)), requestIdOf(callOf(context))))
+    app.all(path, (context) => toResponse(methodNotAllowed(['GET', 'HEAD']), requestIdOf(callOf(context))))
   }
   app.notFound((context) => toResponse(problemAnswer('not_found'), requestIdOf(callOf(context))))
   app.onError((error, context) => {
@@ -79,7 +81,8 @@ function callOf(context: Context<Bindings>): ApiCall {
   return { peer: undefined, rawHeaders: [...context.req.raw.headers].flat(), readBody }
 }
 
-function toResponse(answer: Answer, requestId: string): Response {
+/** An answer as the Hono app's doors take it. */
+export function toResponse(answer: Answer, requestId: string): Response {
   const headers = new Headers()
   for (let index = 0; index < answer.headers.length; index += 2) {
     headers.append(answer.headers[index] ?? '', answer.headers[index + 1] ?? '')

@@ -1,8 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { getRequestListener } from '@hono/node-server'
+import { getRequestListener, RequestError } from '@hono/node-server'
+import { log } from '#lib/log'
+import { newRequestId } from '#lib/request-id'
 import type { Answer } from './answer.ts'
-import { api } from './app.ts'
+import { api, toResponse } from './app.ts'
 import { type ApiCall, requestIdOf } from './call.ts'
+import { problemAnswer } from './problem.ts'
 import { readIncoming } from './read-body.ts'
 import { answerVerify } from './v1/verify.ts'
 
@@ -14,7 +17,12 @@ export type ApiDoor = (request: IncomingMessage, response: ServerResponse) => bo
  * listener between them, which would cost more than the gate itself; everything else goes through the app.
  */
 export function createApiDoor(): ApiDoor {
-  const listener = getRequestListener(api.fetch, { overrideGlobalObjects: false })
+  const listener = getRequestListener(api.fetch, {
+    overrideGlobalObjects: false,
+    // HTTP/1.0 has no Host line, and nothing here depends on one.
+    hostname: 'localhost',
+    errorHandler: answerUnreadable,
+  })
   return (request, response) => {
     const path = pathOf(request.url ?? '/')
     if (path === '/v1/verify' && request.method === 'POST') {
@@ -25,6 +33,14 @@ export function createApiDoor(): ApiDoor {
     void listener(request, response)
     return true
   }
+}
+
+/** What cannot be made into a request, by its Host line or its target, never comes to the app. */
+function answerUnreadable(error: unknown): Response {
+  const requestId = newRequestId()
+  if (error instanceof RequestError) return toResponse(problemAnswer('bad_request'), requestId)
+  log.error({ requestId, err: error }, 'api failed')
+  return toResponse(problemAnswer('internal'), requestId)
 }
 
 async function verifyAtDoor(request: IncomingMessage, response: ServerResponse): Promise<void> {

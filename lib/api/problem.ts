@@ -14,6 +14,7 @@ const PROBLEMS = {
     error: 'SMTP validation requires a Premium subscription',
     extra: { current_plan: 'starter' },
   },
+  bad_request: { status: 400, error: 'Bad request' },
   ip_unknown: { status: 400, error: 'Unable to determine client IP' },
   not_found: { status: 404, error: 'Not found' },
   method_not_allowed: { status: 405, error: 'Method not allowed' },

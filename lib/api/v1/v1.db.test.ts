@@ -1,5 +1,5 @@
 import { createServer, type IncomingHttpHeaders, request, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, connect } from 'node:net'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newSecret } from '#lib/keys/secret'
@@ -72,6 +72,19 @@ function send({ method = 'POST', path = '/v1/verify', headers = {}, body }: Sent
     })
     outgoing.on('error', reject)
     outgoing.end(body)
+  })
+}
+
+/** Sends text as it is. */
+function sendRaw(text: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let answer = ''
+    const socket = connect(port, '127.0.0.1', () => socket.write(text))
+    socket.setEncoding('latin1').on('error', reject)
+    socket.on('data', (chunk: string) => {
+      answer += chunk
+    })
+    socket.on('end', () => resolve(answer))
   })
 }
 
@@ -231,6 +244,19 @@ describe('the rest of /v1', () => {
       expect([plain.text, plain.headers['content-type']]).toEqual(['127.0.0.1', 'text/plain; charset=utf-8'])
       expect((await send({ path, method: 'POST' })).headers.allow).toBe('GET, HEAD')
     }
+  })
+
+  it.each([
+    ['without a Host line, as HTTP/1.0 has it', 'GET /v1/ip HTTP/1.0\r\n\r\n', 200],
+    ['with a Host that is none', 'GET /v1/ip HTTP/1.1\r\nHost: a b\r\nConnection: close\r\n\r\n', 400],
+    ['with a backslash', 'GET /v1/\\ip HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n', 400],
+    ['for its own description', 'GET /openapi.json HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n', 200],
+    ['to change that', 'PUT /openapi.json HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n', 405],
+  ])('answers a request %s in JSON, with an id', async (_, request, status) => {
+    const text = await sendRaw(request)
+    expect(text).toMatch(new RegExp(`^HTTP/1.1 ${status} `))
+    expect(text).toMatch(/\r\ncontent-type: application\/json\r\n/i)
+    expect(text.match(/\r\nx-request-id: \S+\r\n/gi)).toHaveLength(1)
   })
 
   it('describes itself in OpenAPI 3.1', async () => {
