@@ -86,6 +86,17 @@ describe('guessing', () => {
     expect(await signIn(ada, stranger(1))).toMatchObject({ ok: true })
   })
 
+  test('leaves one event of having been stopped, however long it goes on', async () => {
+    for (let n = 0; n < 15; n++) await signIn(wrong, stranger(201))
+    const events = await prisma().auditEvent.findMany({
+      where: { action: 'user.sign_in_failed', address: stranger(201).address ?? '' },
+      select: { after: true },
+    })
+    const reasons = events.map(({ after }) => after)
+    expect(reasons.filter((after) => JSON.stringify(after) === '{"reason":"too_many_attempts"}')).toHaveLength(1)
+    expect(reasons.filter((after) => JSON.stringify(after) === '{"reason":"wrong_credentials"}')).toHaveLength(10)
+  })
+
   test('cannot be spread over one IPv6 network', async () => {
     const host = (n: number): Visitor => ({ ...home, address: `2001:db8:1:2::${n}` })
     for (let n = 0; n < 10; n++) expect(await signIn(wrong, host(n))).toMatchObject({ error: 'wrong_credentials' })

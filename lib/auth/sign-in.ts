@@ -5,7 +5,7 @@ import { ok, type Result, refuse } from '#lib/errors'
 import { verifyPassword } from './password.ts'
 import type { SessionClaims } from './session-token.ts'
 import { openSession } from './sessions.ts'
-import { accountSubject, addressSubject, clear, giveBack, take, waitMessage } from './throttle.ts'
+import { accountSubject, addressSubject, clear, giveBack, type Take, take, waitMessage } from './throttle.ts'
 import type { Visitor } from './visitor.ts'
 
 export type SignInRefusal = 'wrong_credentials' | 'too_many_attempts' | 'account_disabled' | 'no_workspace'
@@ -26,20 +26,27 @@ export async function signIn(
 ): Promise<Result<SessionClaims, SignInRefusal>> {
   const from = addressSubject(visitor.address)
   const to = accountSubject(input.email)
-  const waitMs = await attempt({ from, to, email: input.email, address: visitor.address })
-  if (waitMs !== null) return refuse('too_many_attempts', waitMessage(waitMs))
+  const failed = (reason: SignInRefusal, account: Account | null) =>
+    recordFailure({ email: input.email, reason, workspaceId: account?.workspaceId ?? null }, visitor)
+  const stopped = await attempt({ from, to, email: input.email, address: visitor.address })
+  if (stopped !== null) {
+    // One event tells of the whole window: a flood of attempts must not fill the audit trail.
+    if (stopped.isFirst) await failed('too_many_attempts', null)
+    return refuse('too_many_attempts', waitMessage(stopped.waitMs))
+  }
 
   const account = await findAccount(input.email)
   if (!(await verifyPassword(account?.passwordHash ?? null, input.password)) || account === null) {
-    await recordFailure(input.email, account, visitor)
+    await failed('wrong_credentials', account)
     return refuse('wrong_credentials', 'That e-mail address and password do not go together.')
   }
   if (account.isDisabled) {
-    await recordFailure(input.email, account, visitor)
+    await failed('account_disabled', account)
     return refuse('account_disabled', 'This account has been disabled. Ask whoever runs this server.')
   }
   const { workspaceId, role } = account
   if (workspaceId === null || role === null) {
+    await failed('no_workspace', account)
     return refuse('no_workspace', 'This account belongs to no workspace any more. Ask a member to invite you.')
   }
   const claims = await transaction(async (tx) => {
@@ -60,16 +67,18 @@ export async function signIn(
 
 type Attempt = { from: string; to: string; email: string; address: string | null }
 
-/** Null to go ahead, or how long to wait. From the narrowest budget to the widest, so that a refused one spends no other. */
-async function attempt({ from, to, email, address }: Attempt): Promise<number | null> {
+type Stopped = Extract<Take, { ok: false }>
+
+/** Null to go ahead. From the narrowest budget to the widest, so that a refused one spends no other. */
+async function attempt({ from, to, email, address }: Attempt): Promise<Stopped | null> {
   const here = await take('signInTo', `${from} ${to}`)
-  if (!here.ok) return here.waitMs
+  if (!here.ok) return here
   const client = await take('signInFrom', from)
-  if (!client.ok) return client.waitMs
+  if (!client.ok) return client
   const anywhere = await take('signInToFromAnywhere', to)
   // While strangers hammer an account, its owner still gets in from where they have been before.
   if (anywhere.ok || (address !== null && (await hasSignedInFrom(email, address)))) return null
-  return anywhere.waitMs
+  return anywhere
 }
 
 async function hasSignedInFrom(email: string, address: string): Promise<boolean> {
@@ -87,9 +96,10 @@ async function findAccount(email: string): Promise<Account | null> {
   return rows[0] ?? null
 }
 
-async function recordFailure(email: string, account: Account | null, visitor: Visitor): Promise<void> {
+type Failure = { email: string; reason: SignInRefusal; workspaceId: string | null }
+
+async function recordFailure({ email, reason, workspaceId }: Failure, visitor: Visitor): Promise<void> {
   const { address, requestId } = visitor
   const actor: AnonymousActor = { kind: 'anonymous', label: email, address, door: 'dashboard', requestId }
-  const workspaceId = account?.workspaceId ?? null
-  await transaction((tx) => record(tx, { actor, action: 'user.sign_in_failed', workspaceId }))
+  await transaction((tx) => record(tx, { actor, action: 'user.sign_in_failed', workspaceId, after: { reason } }))
 }

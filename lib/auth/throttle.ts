@@ -1,8 +1,9 @@
 import { hash } from 'node:crypto'
 import type pg from 'pg'
-import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
+import { type RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
 import { pool } from '#lib/db'
 import { parseAddress } from '#lib/ip/address'
+import { rateLimiter } from '#lib/rate-limiter'
 
 const minute = 60
 const hour = 60 * minute
@@ -22,7 +23,8 @@ const budgets = {
 } as const
 
 export type Budget = keyof typeof budgets
-export type Take = { ok: true } | { ok: false; waitMs: number }
+/** `isFirst`: the first refusal since the window began. */
+export type Take = { ok: true } | { ok: false; waitMs: number; isFirst: boolean }
 
 // A limiter holds its pool, so a pool that was replaced gets limiters of its own.
 const limiters = new WeakMap<pg.Pool, Map<Budget, RateLimiterPostgres>>()
@@ -33,8 +35,9 @@ export async function take(budget: Budget, subject: string): Promise<Take> {
     await limiter(budget).consume(subject)
     return { ok: true }
   } catch (refusal) {
-    if (refusal instanceof RateLimiterRes) return { ok: false, waitMs: refusal.msBeforeNext }
-    throw refusal
+    if (!(refusal instanceof RateLimiterRes)) throw refusal
+    const isFirst = refusal.consumedPoints === budgets[budget].points + 1
+    return { ok: false, waitMs: refusal.msBeforeNext, isFirst }
   }
 }
 
@@ -78,16 +81,8 @@ function limiter(budget: Budget): RateLimiterPostgres {
   }
   let found = held.get(budget)
   if (found === undefined) {
-    found = new RateLimiterPostgres({
-      ...budgets[budget],
-      keyPrefix: budget,
-      storeClient: store,
-      storeType: 'pool',
-      tableName: 'rate_window',
-      tableCreated: true,
-      // One of them sweeps the table for all.
-      clearExpiredByTimeout: budget === 'signInFrom',
-    })
+    const { points, duration: durationSeconds } = budgets[budget]
+    found = rateLimiter(store, { name: budget, points, durationSeconds, sweeps: budget === 'signInFrom' })
     held.set(budget, found)
   }
   return found

@@ -17,7 +17,7 @@ describe('the name of a key', () => {
     expect(read({ name }).data?.name).toBe(kept)
   })
 
-  it.each(['', '   ', 'x'.repeat(81), 'a\nb', 'a\u0000b', 'a\u202Eb', 'a\uD800b', undefined, null, 7])(
+  it.each(['', '   ', 'x'.repeat(81), 'a\nb', 'a\u0000b', 'a\u202Eb', 'a\uD800b', '\u200B', undefined, null, 7])(
     '%j is refused',
     (name) => {
       expect(issuesOf({ name }).map((issue) => issue.path)).toEqual([['name']])

@@ -9,12 +9,14 @@ const MAX_LIFETIME_YEARS = 10
 // Control characters, half surrogate pairs, line separators, and marks that turn the reading direction around.
 const UNPRINTABLE = /[\p{Cc}\p{Cs}\u2028\u2029\u202A-\u202E\u2066-\u2069]/u
 
+const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u
+
 export const keyName = z
   .string({ error: 'Give the key a name.' })
   .trim()
-  .min(1, 'Give the key a name.')
   .max(80, 'A name has at most 80 characters.')
   .refine((name) => !UNPRINTABLE.test(name), 'A name has no line breaks or other control characters.')
+  .refine((name) => VISIBLE.test(name), 'Give the key a name.')
 
 /** The text of the Allowed IPs field, read into entries. One bad entry refuses all; `params.problems` names each. */
 export const allowedIps = z

@@ -1,7 +1,8 @@
-import { type RateLimiterAbstract, RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
+import { type RateLimiterAbstract, RateLimiterRes } from 'rate-limiter-flexible'
 import { pool } from '#lib/db'
 import { env } from '#lib/env'
 import { processWide } from '#lib/process-wide'
+import { rateLimiter } from '#lib/rate-limiter'
 
 /** What is left of a key's quota after this call. `resetSeconds`: until the window begins anew. */
 export type RateLimit = {
@@ -36,21 +37,8 @@ export async function returnCall(keyId: string): Promise<void> {
 function keyLimiter(): RateLimiterAbstract | null {
   const { rateLimitRequests, rateLimitWindowSeconds } = env()
   if (rateLimitRequests === 0) return null
-  return processWide('key-rate-limit', () => {
-    // Statements lose their names on the way: PgBouncer in transaction mode cannot keep named ones.
-    const storeClient = {
-      query: (query: { text: string; values?: unknown[] }) => pool().query(query.text, query.values),
-    }
-    return new RateLimiterPostgres({
-      storeClient,
-      storeType: 'pool',
-      tableName: 'rate_window',
-      tableCreated: true,
-      keyPrefix: 'verify',
-      points: rateLimitRequests,
-      duration: rateLimitWindowSeconds,
-    })
-  })
+  const budget = { name: 'verify', points: rateLimitRequests, durationSeconds: rateLimitWindowSeconds, sweeps: true }
+  return processWide('key-rate-limit', () => rateLimiter(pool(), budget))
 }
 
 function toRateLimit(limiter: RateLimiterAbstract, state: RateLimiterRes, allowed: boolean): RateLimit {
