@@ -22,6 +22,8 @@ export default defineConfig({
           exclude,
           env,
           globalSetup: 'test/database-setup.ts',
+          // Time limits are part of what is tested; files beside each other on two cores would run into them.
+          fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

@@ -2,8 +2,8 @@ import { hash } from 'node:crypto'
 import type pg from 'pg'
 import { type RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
 import { pool } from '#lib/db'
+import { rateLimiter } from '#lib/db/rate-limiter'
 import { parseAddress } from '#lib/ip/address'
-import { rateLimiter } from '#lib/rate-limiter'
 
 const minute = 60
 const hour = 60 * minute

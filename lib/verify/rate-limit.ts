@@ -1,8 +1,8 @@
 import { type RateLimiterAbstract, RateLimiterRes } from 'rate-limiter-flexible'
 import { pool } from '#lib/db'
+import { rateLimiter } from '#lib/db/rate-limiter'
 import { env } from '#lib/env'
 import { processWide } from '#lib/process-wide'
-import { rateLimiter } from '#lib/rate-limiter'
 
 /** What is left of a key's quota after this call. `resetSeconds`: until the window begins anew. */
 export type RateLimit = {
