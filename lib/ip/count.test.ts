@@ -10,10 +10,10 @@ test.each([
   [4n, '4 addresses'],
   [65_536n, '65,536 addresses'],
   [2n ** 32n, '4,294,967,296 addresses'],
-  [2n ** 40n + 1n, 'more than 2^40 addresses'],
-  [2n ** 64n, '2^64 addresses'],
-  [2n ** 64n + 1n, 'more than 2^64 addresses'],
-  [2n ** 128n, '2^128 addresses'],
+  [2n ** 40n + 1n, 'more than 2⁴⁰ addresses'],
+  [2n ** 64n, '2⁶⁴ addresses'],
+  [2n ** 64n + 1n, 'more than 2⁶⁴ addresses'],
+  [2n ** 128n, '2¹²⁸ addresses'],
 ])('%s is “%s”', (count, text) => {
   expect(formatCount(count)).toBe(text)
 })
@@ -32,7 +32,7 @@ it('describes a network for a line about it', () => {
       first: '2001:db8::',
       last: '2001:db8::ffff:ffff:ffff:ffff',
       count: 2n ** 64n,
-      countText: '2^64 addresses',
+      countText: '2⁶⁴ addresses',
     },
   ])
 })

@@ -5,16 +5,21 @@ import { rangesOf } from './range.ts'
 /** Above this a decimal number says less to a reader than a power of two. */
 const LARGEST_WRITTEN_OUT = 1n << 40n
 
-/** `1 address`, `65,536 addresses`, `2^64 addresses`, `more than 2^64 addresses`. */
+/** `1 address`, `65,536 addresses`, `2⁶⁴ addresses`, `more than 2⁶⁴ addresses`. */
 export function formatCount(count: bigint): string {
   return `${formatNumber(count)} ${count === 1n ? 'address' : 'addresses'}`
 }
 
-/** The number alone: `65,536`, `2^64`, `more than 2^64`. */
+/** The number alone: `65,536`, `2⁶⁴`, `more than 2⁶⁴`. */
 export function formatNumber(count: bigint): string {
   if (count <= LARGEST_WRITTEN_OUT) return count.toLocaleString('en-US')
   const exponent = count.toString(2).length - 1
-  return count === 1n << BigInt(exponent) ? `2^${exponent}` : `more than 2^${exponent}`
+  const power = `2${superscript(exponent)}`
+  return count === 1n << BigInt(exponent) ? power : `more than ${power}`
+}
+
+function superscript(exponent: number): string {
+  return String(exponent).replace(/\d/g, (digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'.charAt(Number(digit)))
 }
 
 /** How many addresses a list admits, each counted once however many entries cover it. */
