@@ -4,6 +4,9 @@ import { revealOffset } from './caret-view.ts'
 
 export type TextEdits = { apply(edit: Edit): void; select(span: Span): void }
 
+/** Browsers take seconds to type a text of hundreds of thousands of characters, and no time to be given it. */
+const LONGEST_TYPED = 10_000
+
 type TextEditsInput = {
   textarea: RefObject<HTMLTextAreaElement | null>
   value: string
@@ -36,7 +39,7 @@ export function useTextEdits({ textarea, value, onChange }: TextEditsInput): Tex
   const apply = useCallback(
     (edit: Edit) => {
       select(edit)
-      if (typedInto(edit.text)) return
+      if (edit.text.length <= LONGEST_TYPED && typedInto(edit.text)) return
       const result = applyEdit(latest.current.value, edit)
       caret.current = result.caret
       latest.current.onChange(result.value)
