@@ -49,6 +49,6 @@ function Entry({ line }: { line: string }) {
 function descriptionOf({ accessMode, entryCount, addressCount }: KeyDetail): string {
   if (accessMode === 'open') return 'The list is empty and the key is open to any address.'
   if (entryCount === 0) return 'The list has no entries and is enforced: it admits no address.'
-  const admits = `${addressCount} in all.`
+  const admits = `In all ${addressCount}.`
   return accessMode === 'report' ? `${admits} Other addresses are let through and reported below.` : admits
 }
