@@ -16,12 +16,15 @@ export default defineConfig({
   use: {
     locale: 'en-GB',
     timezoneId: 'UTC',
-    trace: 'retain-on-failure',
+    // A trace of every test takes as long as the tests themselves: PWTRACE=1 when one has to be looked into.
+    trace: process.env.PWTRACE === '1' ? 'retain-on-failure' : 'off',
+    screenshot: 'only-on-failure',
     launchOptions: {
       executablePath,
       // Root may not use Chromium's sandbox; the rest keeps it from calling home.
       args: [
         ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+        '--disable-gpu',
         '--disable-quic',
         '--disable-background-networking',
       ],

@@ -35,7 +35,7 @@ const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 })
 
 /** One row a subject: requests a second, the ratio to the ceiling, and latencies, at each number of connections. */
 export function markdownTable(summaries: readonly Summary[], ceiling: string): string {
-  const counts = [...new Set(summaries.map((summary) => summary.connections))]
+  const counts = [...new Set(summaries.map((summary) => summary.connections))].sort((a, b) => a - b)
   const head = ['', ...counts.flatMap((count) => [`req/s, ${count} conn.`, 'ratio', 'p50 / p99 ms'])]
   const subjects = [...new Set(summaries.map((summary) => summary.subject))]
   const find = (subject: string, connections: number) =>
