@@ -5,16 +5,25 @@ import type { GateResult } from '#lib/verify/gate'
 import { createFold, type Fold, type RefusalReason } from './fold.ts'
 import { storeTraffic } from './store.ts'
 
-const WRITE_EVERY_MS = 1_000
+const SHORTEST_PAUSE_MS = 1_000
+const LONGEST_PAUSE_MS = 15_000
+/** Pauses are so many times as long as the last write took, so that counting never takes more than its share. */
+const PAUSE_PER_WRITE = 20
+
 const LIMITS = { keys: 50_000, refusals: 20_000 }
 
-type Recorder = { fold: Fold; timer: NodeJS.Timeout | null; writing: Promise<void> }
+type Recorder = { fold: Fold; timer: NodeJS.Timeout | null; writing: Promise<void>; pauseMs: number }
 
 function recorder(): Recorder {
-  return processWide('traffic', () => ({ fold: createFold(LIMITS), timer: null, writing: Promise.resolve() }))
+  return processWide('traffic', () => ({
+    fold: createFold(LIMITS),
+    timer: null,
+    writing: Promise.resolve(),
+    pauseMs: SHORTEST_PAUSE_MS,
+  }))
 }
 
-/** Notes a judged call of a known key, for its owner. Costs a map entry now; written with others within a second or so. */
+/** Notes a judged call of a known key, for its owner. Costs a map entry now; written with others a second or more later. */
 export function recordCall(result: GateResult, client: ClientIp): void {
   if (result.key === null || result.now === null) return
   const { keyId, workspaceId } = result.key
@@ -26,7 +35,7 @@ export function recordCall(result: GateResult, client: ClientIp): void {
     address: client.ok ? client.text : null,
     at: result.now,
   })
-  own.timer ??= setTimeout(() => void flushTraffic(), WRITE_EVERY_MS).unref()
+  own.timer ??= setTimeout(() => void flushTraffic(), own.pauseMs).unref()
 }
 
 function reasonOf({ outcome }: GateResult): RefusalReason | null {
@@ -43,7 +52,12 @@ export function flushTraffic(): Promise<void> {
   if (byKey.size === 0) return own.writing
   own.fold = createFold(LIMITS)
   own.writing = own.writing
-    .then(() => storeTraffic(byKey))
+    .then(async () => {
+      const start = performance.now()
+      await storeTraffic(byKey)
+      const pauseMs = (performance.now() - start) * PAUSE_PER_WRITE
+      own.pauseMs = Math.min(Math.max(pauseMs, SHORTEST_PAUSE_MS), LONGEST_PAUSE_MS)
+    })
     .catch((error: unknown) => log.warn({ err: error, keys: byKey.size }, 'traffic counters were not written'))
   return own.writing
 }

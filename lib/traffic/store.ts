@@ -28,7 +28,8 @@ const WRITE_REFUSALS = `
   ON CONFLICT (key_id, reason, address) DO UPDATE SET
     count = key_refusal.count + excluded.count,
     first_at = least(key_refusal.first_at, excluded.first_at),
-    last_at = greatest(key_refusal.last_at, excluded.last_at)`
+    last_at = greatest(key_refusal.last_at, excluded.last_at)
+  RETURNING key_id, xmax = 0 AS is_new`
 
 const TRIM_REFUSALS = `
   DELETE FROM key_refusal WHERE id IN (
@@ -51,7 +52,7 @@ export async function storeTraffic(byKey: ReadonlyMap<string, KeyTraffic>): Prom
     [...traffic.refusals.values()].map((seen) => ({ keyId, ...seen })),
   )
   if (refusals.length === 0) return
-  await pool().query(WRITE_REFUSALS, [
+  const written = await pool().query<{ key_id: string; is_new: boolean }>(WRITE_REFUSALS, [
     refusals.map((seen) => seen.keyId),
     refusals.map((seen) => seen.address),
     refusals.map((seen) => seen.reason),
@@ -59,5 +60,7 @@ export async function storeTraffic(byKey: ReadonlyMap<string, KeyTraffic>): Prom
     refusals.map((seen) => seen.firstAt),
     refusals.map((seen) => seen.lastAt),
   ])
-  await pool().query(TRIM_REFUSALS, [[...new Set(refusals.map((seen) => seen.keyId))]])
+  // Only a key that got a row can have one too many.
+  const grown = new Set(written.rows.flatMap((row) => (row.is_new ? [row.key_id] : [])))
+  if (grown.size > 0) await pool().query(TRIM_REFUSALS, [[...grown]])
 }

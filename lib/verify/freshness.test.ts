@@ -65,6 +65,10 @@ function heldDatabase() {
       const index = held.findIndex((one) => one.kind === kind)
       held.splice(index, 1)[0]?.release()
     },
+    releaseLatest(kind: 'question' | 'load') {
+      const index = held.findLastIndex((one) => one.kind === kind)
+      held.splice(index, 1)[0]?.release()
+    },
     letGo() {
       holding = false
       for (const one of held.splice(0)) one.release()
@@ -176,6 +180,28 @@ describe('the validated cache', () => {
     expect((await early).key?.revokedAt).toBe(1)
     database.letGo()
     expect((await late).key?.revokedAt).toBe(2)
+  })
+
+  it('is not misled by an answer that a later one has overtaken', async () => {
+    const database = heldDatabase()
+    const { find } = createKeyFinder(database.source, 1000)
+    database.save('k', 1)
+    await find('k')
+    database.hold()
+    const early = find('k') // asks: nothing changed
+    await turns()
+    database.save('k', 2)
+    const late = find('k') // asks: k changed
+    await turns()
+    database.releaseLatest('question')
+    await turns()
+    database.release('question') // the early answer arrives last
+    database.letGo()
+    expect((await late).key?.revokedAt).toBe(2)
+    await early
+    const loads = database.counts.loads
+    expect((await find('k')).key?.revokedAt).toBe(2)
+    expect(database.counts.loads).toBe(loads)
   })
 
   it('forgets everything when the database has gone back in time', async () => {

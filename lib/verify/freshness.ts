@@ -15,6 +15,8 @@ export type KeyFinder = { find: FindKey; remembers(digest: string): boolean }
 const CACHE_BYTES = 256 * 1024 * 1024
 const RECORD_BYTES = 640
 const ENTRY_BYTES = 32
+/** Questions out at a time: while one is answered the requests of another are served. */
+const AT_ONCE = 2
 
 /**
  * The validated cache: as fast as a cache, as fresh as the database.
@@ -32,6 +34,7 @@ export function createKeyFinder(source: KeySource, limitMs: number): KeyFinder {
     dispose: (record) => digestOf.delete(record.keyId),
   })
   let clock = 0
+  const limits = { waitMs: limitMs, atOnce: AT_ONCE }
 
   function forget(keyId: string): void {
     const digest = digestOf.get(keyId)
@@ -39,14 +42,16 @@ export function createKeyFinder(source: KeySource, limitMs: number): KeyFinder {
   }
 
   const ask = shareCalls<void, number>(async () => {
-    const answer = await source.changedSince(clock)
+    const since = clock
+    const answer = await source.changedSince(since)
     // A clock that went back is another database (a restore, a failover); a horizon ahead of us means changes we cannot list.
-    const unknowable = answer.value < clock || answer.horizon > clock || answer.changed.length > MAX_CHANGES_LISTED
+    const unknowable = answer.value < since || answer.horizon > since || answer.changed.length > MAX_CHANGES_LISTED
     if (unknowable) records.clear()
     else for (const keyId of answer.changed) forget(keyId)
-    clock = answer.value
+    // An answer that was overtaken by a later one tells nothing new.
+    clock = unknowable ? answer.value : Math.max(clock, answer.value)
     return answer.now
-  }, limitMs)
+  }, limits)
 
   const load = shareCalls<string, { now: number; keys: ReadonlyMap<string, KeyRecord> }>(async (digests) => {
     const answer = await source.load(digests)
@@ -62,7 +67,7 @@ export function createKeyFinder(source: KeySource, limitMs: number): KeyFinder {
       }
     }
     return answer
-  }, limitMs)
+  }, limits)
 
   async function loadOne(digest: string): Promise<Found> {
     // The second trap: joining a load that began before this request. shareCalls never does that.

@@ -15,7 +15,7 @@ const turn = () => new Promise((resolve) => setImmediate(resolve))
 describe('shared calls', () => {
   it('sends one call for all who asked in the same turn', async () => {
     const { sent, run } = handheld()
-    const ask = shareCalls(run, 1000)
+    const ask = shareCalls(run, { waitMs: 1000, atOnce: 1 })
     const answers = Promise.all([ask('a'), ask('b'), ask('c')])
     await turn()
     expect(sent.map((call) => call.inputs)).toEqual([['a', 'b', 'c']])
@@ -25,7 +25,7 @@ describe('shared calls', () => {
 
   it('never lets a caller join a call that was sent before the caller came', async () => {
     const { sent, run } = handheld()
-    const ask = shareCalls(run, 1000)
+    const ask = shareCalls(run, { waitMs: 1000, atOnce: 1 })
     const early = ask('early')
     await turn()
     const late = ask('late')
@@ -39,9 +39,27 @@ describe('shared calls', () => {
     expect(await late).toBe('new')
   })
 
+  it('has no more calls under way than it may', async () => {
+    const { sent, run } = handheld()
+    const ask = shareCalls(run, { waitMs: 1000, atOnce: 2 })
+    const answers = []
+    for (const name of ['a', 'b', 'c', 'd']) {
+      answers.push(ask(name))
+      await turn()
+    }
+    expect(sent.map((call) => call.inputs)).toEqual([['a'], ['b']])
+    sent[1]?.answer('second')
+    await turn()
+    await turn()
+    expect(sent.map((call) => call.inputs)).toEqual([['a'], ['b'], ['c', 'd']])
+    sent[0]?.answer('first')
+    sent[2]?.answer('third')
+    expect(await Promise.all(answers)).toEqual(['first', 'second', 'third', 'third'])
+  })
+
   it('fails only those who shared a failed call, and serves the next', async () => {
     const { sent, run } = handheld()
-    const ask = shareCalls(run, 1000)
+    const ask = shareCalls(run, { waitMs: 1000, atOnce: 1 })
     const first = ask('a')
     await turn()
     const second = ask('b')
@@ -54,7 +72,7 @@ describe('shared calls', () => {
 
   it('keeps nobody waiting past the limit, sent or not', async () => {
     const { run } = handheld()
-    const ask = shareCalls(run, 60)
+    const ask = shareCalls(run, { waitMs: 60, atOnce: 1 })
     const start = performance.now()
     const sentButSilent = ask('a').catch((error: unknown) => error)
     await sleep(20)

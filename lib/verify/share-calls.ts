@@ -18,27 +18,28 @@ type Batch<Input, Output> = {
  * Makes one call serve everybody who asked before it was sent.
  *
  * A caller never joins a call that is already under way: what that call reads may be older than the caller's request.
- * It joins the next one, which is sent as soon as the present one has ended. One call is under way at a time.
+ * It joins the next one, which is sent as soon as there is room for it.
  *
  * @param run receives the inputs of all who share the call
- * @param limitMs how long any caller waits, counted from the first caller of its batch, sent or not
+ * @param limits `waitMs`: how long any caller waits, counted from the first caller of its batch, sent or not;
+ *   `atOnce`: how many calls may be under way
  */
 export function shareCalls<Input, Output>(
   run: (inputs: readonly Input[]) => Promise<Output>,
-  limitMs: number,
+  { waitMs, atOnce }: { waitMs: number; atOnce: number },
 ): (input: Input) => Promise<Output> {
-  let underWay = false
+  let underWay = 0
   let waiting: Batch<Input, Output> | null = null
 
   function send(): void {
     const batch = waiting
-    if (batch === null || underWay) return
+    if (batch === null || underWay >= atOnce) return
     waiting = null
-    underWay = true
+    underWay += 1
     const ended = () => {
-      underWay = false
+      underWay -= 1
       clearTimeout(batch.timer)
-      send()
+      if (waiting !== null) setImmediate(send)
     }
     run(batch.inputs).then(
       (output) => {
@@ -54,9 +55,9 @@ export function shareCalls<Input, Output>(
 
   return (input) => {
     if (waiting === null) {
-      waiting = newBatch(limitMs)
+      waiting = newBatch(waitMs)
       // After the poll phase, so that all requests which arrived together share the call from the start.
-      if (!underWay) setImmediate(send)
+      if (underWay < atOnce) setImmediate(send)
     }
     waiting.inputs.push(input)
     return waiting.promise

@@ -21,11 +21,8 @@ export const MAX_CHANGES_LISTED = 10_000
 const NOW_MS = '(extract(epoch from clock_timestamp()) * 1000)::float8'
 const toMs = (column: string) => `(extract(epoch from ${column}) * 1000)::float8`
 
-const QUESTION = `
-  SELECT value::float8 AS value, horizon::float8 AS horizon, ${NOW_MS} AS now,
-    (SELECT string_agg(key_id::text, ',') FROM (
-      SELECT key_id FROM key_change WHERE clock > $1 ORDER BY clock LIMIT ${MAX_CHANGES_LISTED + 1}) AS newer) AS changed
-  FROM change_clock WHERE id = 1`
+// A function of the database (see its migration): planned once a connection, though the statement has no name.
+const QUESTION = `SELECT value, horizon, now, changed FROM gatelist_changes_since($1, ${MAX_CHANGES_LISTED + 1})`
 
 // One statement is one snapshot: the keys and the clock value belong together.
 const LOAD = `
@@ -53,13 +50,13 @@ type LoadRow = {
 }
 
 /**
- * Reads keys through `pg` on two connections of its own, so that pages waiting for the database cannot hold up
+ * Reads keys through `pg` on a few connections of its own, so that pages waiting for the database cannot hold up
  * verification. Statements are unnamed, because PgBouncer in transaction mode loses named ones.
  */
 export function createKeySource(connectionString: string, limitMs: number): KeySource {
   const pool = new pg.Pool({
     connectionString,
-    max: 2,
+    max: 4,
     connectionTimeoutMillis: limitMs,
     query_timeout: limitMs,
     keepAlive: true,
