@@ -11,12 +11,12 @@ export type LoadPlan = {
   connections: number
   warmUpSeconds: number
   seconds: number
-  /** Every answer must have this status; any other ends the measurement. */
+  /** Every answer must have this status; 503 is counted as a failure, and any other ends the measurement. */
   expectedStatus: number
 }
 
 /** Rates in requests a second, latencies in milliseconds. */
-export type LoadResult = { requests: number; rate: number; p50: number; p99: number }
+export type LoadResult = { requests: number; failed: number; rate: number; p50: number; p99: number }
 
 const BODY = '{"email":"ada@example.com"}'
 
@@ -27,7 +27,14 @@ function requestOf(plan: LoadPlan, secret: string): Buffer {
   )
 }
 
-type Meter = { latencies: Float64Array; count: number; used: number; recording: boolean; stopped: boolean }
+type Meter = {
+  latencies: Float64Array
+  count: number
+  failed: number
+  used: number
+  recording: boolean
+  stopped: boolean
+}
 
 function drive(socket: Socket, plan: LoadPlan, requests: readonly Buffer[], meter: Meter): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -42,7 +49,9 @@ function drive(socket: Socket, plan: LoadPlan, requests: readonly Buffer[], mete
     socket.on('data', (chunk: Buffer) => {
       text += chunk.toString('latin1')
       if (!isComplete(text)) return
-      if (Number(text.slice(9, 12)) !== plan.expectedStatus) {
+      const status = Number(text.slice(9, 12))
+      if (status === 503) meter.failed += 1
+      else if (status !== plan.expectedStatus) {
         reject(new Error(`unexpected answer:\n${text}`))
         return
       }
@@ -76,7 +85,14 @@ function connected(port: number): Promise<Socket> {
 
 async function run(plan: LoadPlan): Promise<LoadResult> {
   const requests = plan.secrets.map((secret) => requestOf(plan, secret))
-  const meter: Meter = { latencies: new Float64Array(4_000_000), count: 0, used: 0, recording: false, stopped: false }
+  const meter: Meter = {
+    latencies: new Float64Array(4_000_000),
+    count: 0,
+    failed: 0,
+    used: 0,
+    recording: false,
+    stopped: false,
+  }
   const sockets = await Promise.all(Array.from({ length: plan.connections }, () => connected(plan.port)))
   const driven = Promise.all(sockets.map((socket) => drive(socket, plan, requests, meter)))
   const pause = (seconds: number) =>
@@ -93,7 +109,7 @@ async function run(plan: LoadPlan): Promise<LoadResult> {
   await driven
   const sorted = meter.latencies.slice(0, Math.min(requestsMade, meter.latencies.length)).sort()
   const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0
-  return { requests: requestsMade, rate: requestsMade / elapsed, p50: at(0.5), p99: at(0.99) }
+  return { requests: requestsMade, failed: meter.failed, rate: requestsMade / elapsed, p50: at(0.5), p99: at(0.99) }
 }
 
 let input = ''

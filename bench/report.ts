@@ -5,7 +5,16 @@ import { pinning } from './processes.ts'
 
 export type Measurement = { subject: string; connections: number; readonly rounds: LoadResult[] }
 
-export type Summary = { subject: string; connections: number; rate: number; spread: number; p50: number; p99: number }
+export type Summary = {
+  subject: string
+  connections: number
+  rate: number
+  spread: number
+  p50: number
+  p99: number
+  /** Answers 503, over all rounds. */
+  failed: number
+}
 
 function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b)
@@ -23,6 +32,7 @@ export function summarise({ subject, connections, rounds }: Measurement): Summar
     spread: (Math.max(...rates) - Math.min(...rates)) / 2 / rate,
     p50: median(rounds.map((round) => round.p50)),
     p99: median(rounds.map((round) => round.p99)),
+    failed: rounds.reduce((sum, round) => sum + round.failed, 0),
   }
 }
 
