@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { closeDatabase } from '#lib/db'
 import { freshnessOfTwoProcesses } from '#test/freshness/two-processes'
 import { machine } from './report.ts'
@@ -16,6 +16,7 @@ export async function benchFreshness(): Promise<void> {
     const { violations, ...counts } = await freshnessOfTwoProcesses(url, SIZE)
     await closeDatabase()
     const record = { taken: new Date().toISOString(), machine: machine(), ...counts, violations: violations.length }
+    mkdirSync('bench/results', { recursive: true })
     writeFileSync('bench/results/freshness.json', `${JSON.stringify(record, null, 2)}\n`)
     console.log(JSON.stringify(record, null, 2))
     if (violations.length > 0) throw new Error(`${violations.length} decisions by an old list`)

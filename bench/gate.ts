@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { build } from 'esbuild'
 import pg from 'pg'
 import { buildServer } from '../scripts/bootstrap.mjs'
@@ -119,6 +119,7 @@ export async function benchGate(): Promise<void> {
 
 function report(summaries: readonly Summary[]): void {
   const record = { taken: new Date().toISOString(), machine: machine(), rounds: ROUNDS, seconds: SECONDS, summaries }
+  mkdirSync('bench/results', { recursive: true })
   writeFileSync('bench/results/gate.json', `${JSON.stringify(record, null, 2)}\n`)
   const table = markdownTable(summaries, CEILING)
   const { cpu, node } = record.machine
