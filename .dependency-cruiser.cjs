@@ -112,7 +112,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: ['node_modules', '^lib/generated/'] },
-    exclude: { path: '^(\\.next|dist)/' },
+    exclude: { path: '(^|/)(\\.next|dist|next-env\\.d\\.ts)(/|$)' },
     tsPreCompilationDeps: 'specify',
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {
