@@ -45,7 +45,9 @@ export function createKeyFinder(source: KeySource, limitMs: number): KeyFinder {
     const since = clock
     const answer = await source.changedSince(since)
     // A clock that went back is another database (a restore, a failover); a horizon ahead of us means changes we cannot list.
-    const unknowable = answer.value < since || answer.horizon > since || answer.changed.length > MAX_CHANGES_LISTED
+    // So does a clock that another answer has set back meanwhile: what changed between it and `since` was not asked for.
+    const wentBack = answer.value < since || clock < since
+    const unknowable = wentBack || answer.horizon > since || answer.changed.length > MAX_CHANGES_LISTED
     if (unknowable) records.clear()
     else for (const keyId of answer.changed) forget(keyId)
     // An answer that was overtaken by a later one tells nothing new.
