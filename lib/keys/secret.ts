@@ -18,9 +18,9 @@ const SHOWN_OF_START = 4
 // Any prefix is read, not only today's: the checksum covers it, and keys issued before KEY_PREFIX changed stay good.
 const FORM = new RegExp(`^[A-Za-z0-9_-]{1,64}_[0-9A-Za-z]{${TAIL_WIDTH}}$`)
 
-/** `<KEY_PREFIX>_`, 43 base62 digits of 32 random bytes, and a checksum that only this installation can make. */
-export function newSecret(): NewSecret {
-  const body = `${env().keyPrefix}_${toBase62(randomBytes(RANDOM_BYTES), RANDOM_WIDTH)}`
+/** `<prefix>_`, 43 base62 digits of 32 random bytes, and a checksum that only this installation can make. */
+export function newSecret(prefix = env().keyPrefix): NewSecret {
+  const body = `${prefix}_${toBase62(randomBytes(RANDOM_BYTES), RANDOM_WIDTH)}`
   const secret = body + checksum(body)
   return {
     secret,
