@@ -2,6 +2,7 @@ import { expectAccessible } from './fixtures/accessibility.ts'
 import { sendSignIn } from './fixtures/accounts.ts'
 import { createKey, edit, finish, keyName, listField, makeKey, save } from './fixtures/keys.ts'
 import { expect, test } from './fixtures/test.ts'
+import { createToken, finishToken } from './fixtures/tokens.ts'
 import { verifyFrom } from './fixtures/verify.ts'
 
 test.slow()
@@ -31,6 +32,21 @@ test('the profile', async ({ asOwner: page }) => {
   await expectAccessible(page, 'account menu', { menu: true })
   await page.goto('/nowhere')
   await expectAccessible(page, 'no such page')
+})
+
+test('the API reference', async ({ asVisitor: page }) => {
+  await page.goto('/docs')
+  await expectAccessible(page, 'API reference')
+  const operation = page.getByRole('article', { name: 'Check an e-mail address' })
+  for (const body of await operation.getByText(/^Body of /).all()) await body.click()
+  await expectAccessible(page, 'API reference, bodies')
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.getByText('Operations', { exact: true }).click()
+  await expect(page.getByRole('navigation', { name: 'Operations' })).toBeVisible()
+  await expectAccessible(page, 'API reference, operations')
+  await page.goto('/docs?q=nothing')
+  await expect(page.getByRole('heading', { name: 'No operation matches' })).toBeVisible()
+  await expectAccessible(page, 'API reference, nothing found')
 })
 
 test('the table of keys', async ({ asNewcomer: { page } }) => {
@@ -82,6 +98,30 @@ test('making a key', async ({ asOwner: page }) => {
   await expectAccessible(page, 'leave without the key?')
   await page.getByRole('alertdialog').getByRole('button', { name: 'Stay' }).click()
   await finish(page)
+})
+
+test('management tokens', async ({ asNewcomer: { page } }) => {
+  await page.goto('/settings/api-keys/tokens')
+  await expectAccessible(page, 'no tokens')
+  await page.goto('/settings/api-keys/tokens/new')
+  await page.getByRole('button', { name: 'Create', exact: true }).click()
+  await expect(page.getByText('Give the token a name.')).toBeVisible()
+  await expectAccessible(page, 'new token, refused')
+  await createToken(page, { name: 'Open', role: 'Write', allowedIps: '' })
+  await expectAccessible(page, 'the token')
+  await finishToken(page)
+  await createToken(page, { name: 'Listed', allowedIps: '203.0.113.0/24, 2001:db8:1234:5678:9abc:def0:1234:5678' })
+  await finishToken(page)
+  await expectAccessible(page, 'tokens')
+  await page.getByRole('button', { name: 'Revoke Open' }).click()
+  await expect(page.getByRole('alertdialog')).toBeVisible()
+  await expectAccessible(page, 'revoke the token?')
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Revoke' }).click()
+  await expect(page.getByRole('row', { name: 'Open' })).toContainText('Revoked')
+  await expectAccessible(page, 'a revoked token')
+  await page.getByRole('row', { name: 'Listed' }).getByRole('link', { name: 'Edit' }).click()
+  await expect(page.getByRole('heading', { name: 'Edit Listed' })).toBeVisible()
+  await expectAccessible(page, 'edit token')
 })
 
 test('a key and its form', async ({ asOwner: page, asSecondEditor }) => {

@@ -14,12 +14,19 @@ export type Env = {
   /** The master secret. Use `derivedKey` of lib/secrets.ts. */
   readonly secret: string | undefined
   readonly keyPrefix: string
+  readonly keyPublicPrefix: string
   readonly clientIpPolicy: ClientIpPolicy
   readonly dnsServers: readonly string[] | undefined
   readonly dnsTimeoutMs: number
   /** 0: no limit. */
   readonly rateLimitRequests: number
   readonly rateLimitWindowSeconds: number
+  readonly keyDefaultTtlSeconds: number
+  readonly keyMaxTtlSeconds: number
+  readonly tokenDefaultTtlSeconds: number
+  readonly tokenMaxTtlSeconds: number
+  readonly tokenIssuer: string
+  readonly signingKeyRotationDays: number
   readonly logLevel: string
   readonly withoutPages: boolean
 }
@@ -87,11 +94,18 @@ export function parseEnv(variables: Variables): Env {
     databasePoolSize: values.DATABASE_POOL_SIZE,
     secret: values.GATELIST_SECRET,
     keyPrefix: values.KEY_PREFIX,
+    keyPublicPrefix: values.KEY_PUBLIC_PREFIX,
     clientIpPolicy: policy.policy,
     dnsServers: values.DNS_SERVERS,
     dnsTimeoutMs: values.DNS_TIMEOUT_MS,
     rateLimitRequests: values.RATE_LIMIT_REQUESTS,
     rateLimitWindowSeconds: values.RATE_LIMIT_WINDOW_SECONDS,
+    keyDefaultTtlSeconds: values.KEY_DEFAULT_TTL,
+    keyMaxTtlSeconds: values.KEY_MAX_TTL,
+    tokenDefaultTtlSeconds: values.TOKEN_DEFAULT_TTL,
+    tokenMaxTtlSeconds: values.TOKEN_MAX_TTL,
+    tokenIssuer: values.TOKEN_ISSUER ?? values.APP_URL?.origin ?? 'gatelist',
+    signingKeyRotationDays: values.SIGNING_KEY_ROTATION_DAYS,
     logLevel: values.LOG_LEVEL,
     withoutPages: values.GATELIST_WITHOUT_PAGES === '1',
   }

@@ -2,6 +2,7 @@ import { Resolver } from 'node:dns'
 import { z } from 'zod'
 import { isClientIpSource, sourceNames } from '#lib/client-ip/source'
 import { parseTrustedProxies } from '#lib/client-ip/trusted-proxies'
+import { parseDuration } from '#lib/duration'
 
 /** What the documentation says of a variable; `scripts/write-config-docs.ts` prints it. */
 export type VariableNotes = {
@@ -40,6 +41,18 @@ const dnsServers = z.string().transform((text, context) => {
   context.addIssue({ code: 'custom', message: 'must be IP addresses with an optional port, separated by commas' })
   return z.NEVER
 })
+
+/** In seconds. */
+const duration = (minSeconds: number, maxSeconds: number) =>
+  z.string().transform((text, context) => {
+    const seconds = parseDuration(text)
+    if (seconds !== null && seconds >= minSeconds && seconds <= maxSeconds) return seconds
+    const message = `must be a duration such as 90d or 24h, from ${minSeconds}s to ${maxSeconds}s`
+    context.addIssue({ code: 'custom', message })
+    return z.NEVER
+  })
+
+const TEN_YEARS = 315_360_000
 
 const clientIpSource = z.string().refine(isClientIpSource, `must be one of ${sourceNames.join(', ')}`)
 
@@ -100,6 +113,18 @@ export const environment = z.object({
     .max(20, 'must have at most 20 characters')
     .prefault('gl_live')
     .register(notes, { description: 'What every API key begins with.', example: 'acme_live' }),
+  KEY_PUBLIC_PREFIX: z
+    .string()
+    .regex(
+      /^[a-z][a-z0-9]*(_[a-z0-9]+)*$/,
+      'must be lower-case letters and digits, with single underscores between them',
+    )
+    .max(20, 'must have at most 20 characters')
+    .prefault('gl_pub')
+    .register(notes, {
+      description: 'What an API key begins with that may be published (visibility `KEY_VISIBILITY_PUBLIC`).',
+      example: 'acme_pub',
+    }),
   CLIENT_IP_SOURCE: clientIpSource.prefault('CLIENT_IP_SOURCE_REMOTE_ADDR').register(notes, {
     description:
       'Where the address of a caller is read: `CLIENT_IP_SOURCE_REMOTE_ADDR` (the connection itself), or the header of a trusted proxy: `CLIENT_IP_SOURCE_X_FORWARDED_FOR`, `CLIENT_IP_SOURCE_X_REAL_IP`, `CLIENT_IP_SOURCE_CF_CONNECTING_IP`, `CLIENT_IP_SOURCE_TRUE_CLIENT_IP`.',
@@ -133,6 +158,35 @@ export const environment = z.object({
   RATE_LIMIT_WINDOW_SECONDS: wholeNumber(1, 86_400).prefault('300').register(notes, {
     description: 'The length of that window, in seconds.',
     example: '60',
+  }),
+  KEY_DEFAULT_TTL: duration(1, TEN_YEARS).prefault('8760h').register(notes, {
+    description: 'How long an API key lives that a program makes without saying so (`ttl`).',
+    example: '90d',
+  }),
+  KEY_MAX_TTL: duration(1, TEN_YEARS).prefault('87600h').register(notes, {
+    description: 'The longest life that a program may give an API key.',
+    example: '365d',
+  }),
+  TOKEN_DEFAULT_TTL: duration(1, TEN_YEARS).prefault('1h').register(notes, {
+    description: 'How long a token lives that is derived from an API key without saying so.',
+    example: '15m',
+  }),
+  TOKEN_MAX_TTL: duration(1, TEN_YEARS).prefault('30d').register(notes, {
+    description: 'The longest life of a derived token. A retired signing key is kept for as long.',
+    example: '24h',
+  }),
+  TOKEN_ISSUER: z
+    .string()
+    .regex(/^[\x21-\x7e]{1,200}$/, 'must be at most 200 printable characters without blanks')
+    .optional()
+    .register(notes, {
+      description: 'The issuer (`iss`) of derived tokens, the same in every process of an installation.',
+      example: 'https://keys.example.com',
+      without: '`APP_URL`, or `gatelist` when that is not set either',
+    }),
+  SIGNING_KEY_ROTATION_DAYS: wholeNumber(1, 3650).prefault('90').register(notes, {
+    description: 'How many days a key signs derived tokens before the next one takes over.',
+    example: '30',
   }),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {

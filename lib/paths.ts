@@ -9,6 +9,11 @@ export const paths = {
   newApiKey: () => '/settings/api-keys/new',
   apiKey: (id: string) => `/settings/api-keys/${encodeURIComponent(id)}`,
   editApiKey: (id: string) => `/settings/api-keys/${encodeURIComponent(id)}/edit`,
+  managementTokens: () => '/settings/api-keys/tokens',
+  newManagementToken: () => '/settings/api-keys/tokens/new',
+  editManagementToken: (id: string) => `/settings/api-keys/tokens/${encodeURIComponent(id)}/edit`,
+  apiReference: () => '/docs',
+  openApiDocument: () => '/openapi.json',
 } as const
 
 export type Query = Readonly<Record<string, string | undefined>>

@@ -1,2 +1,5 @@
 /** Bundles server/main.ts to dist/server.js when its sources changed. */
 export function buildServer(): Promise<void>
+
+/** Bundles cli/main.ts to dist/cli.js when its sources changed. */
+export function buildCli(): Promise<void>

@@ -1,7 +1,7 @@
 // From a fresh clone to something that can run: packages, database client, build. Each part is skipped when nothing it
 // stands on has changed. Plain Node: nothing is installed yet when this runs.
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fingerprint, whenStale } from './fingerprint.mjs'
 import { must, Problem, root, run, step } from './steps.mjs'
@@ -117,6 +117,44 @@ const packagesStayOutside = {
   setup({ onResolve }) {
     onResolve({ filter: /^[^.#/]/ }, ({ kind }) => (kind === 'entry-point' ? null : { external: true }))
   },
+}
+
+const cliSources = () =>
+  fingerprint(['cli', 'lib/ip', 'lib/duration.ts', 'package.json', 'package-lock.json', 'scripts/bootstrap.mjs'])
+
+/** cli/main.ts as one program with its packages inside, so that it starts fast and runs from anywhere. */
+export async function buildCli() {
+  await whenStale('dist/cli.stamp', cliSources(), () =>
+    step('Building the command line client', async () => {
+      const { build } = await import('esbuild')
+      const { outputFiles } = await build({
+        absWorkingDir: root,
+        entryPoints: ['cli/main.ts'],
+        outfile: 'dist/cli.js',
+        bundle: true,
+        platform: 'node',
+        format: 'esm',
+        target: 'node20',
+        minifySyntax: true,
+        minifyWhitespace: true,
+        legalComments: 'inline',
+        logLevel: 'warning',
+        write: false,
+        // Packages in the older module format ask for Node's own modules by `require`.
+        banner: {
+          js: [
+            '#!/usr/bin/env node',
+            "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);",
+          ].join('\n'),
+        },
+      })
+      // Put in place whole: another one may be running it, or building it beside us.
+      const half = join(root, `dist/cli.js.${process.pid}`)
+      mkdirSync(join(root, 'dist'), { recursive: true })
+      writeFileSync(half, outputFiles[0].contents, { mode: 0o755 })
+      renameSync(half, join(root, 'dist/cli.js'))
+    }),
+  )
 }
 
 export async function buildPages() {

@@ -1,4 +1,4 @@
-import { buildPages, buildServer, checkNode, generateClient, installPackages } from './bootstrap.mjs'
+import { buildCli, buildPages, buildServer, checkNode, generateClient, installPackages } from './bootstrap.mjs'
 import { main } from './steps.mjs'
 
 await main(async () => {
@@ -6,5 +6,6 @@ await main(async () => {
   await installPackages()
   await generateClient()
   await buildServer()
+  await buildCli()
   await buildPages()
 })

@@ -1,4 +1,12 @@
-import { buildPages, buildServer, checkNode, generateClient, installPackages, loadEnvFile } from './bootstrap.mjs'
+import {
+  buildCli,
+  buildPages,
+  buildServer,
+  checkNode,
+  generateClient,
+  installPackages,
+  loadEnvFile,
+} from './bootstrap.mjs'
 import { main } from './steps.mjs'
 
 await main(async () => {
@@ -7,6 +15,7 @@ await main(async () => {
   await installPackages()
   await generateClient()
   await buildServer()
+  await buildCli()
   if (process.env.GATELIST_WITHOUT_PAGES !== '1') await buildPages()
   process.env.NODE_ENV = 'production'
   process.env.NEXT_TELEMETRY_DISABLED = '1'

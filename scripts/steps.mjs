@@ -9,17 +9,24 @@ const SHOW_EVERY_MS = 5000
 /** Something the person at the keyboard can mend; shown without a stack. */
 export class Problem extends Error {}
 
+let say = console.log
+
+/** For scripts whose standard output belongs to the program they start. */
+export function sayOnStandardError() {
+  say = console.error
+}
+
 /** Says what is done, and how long it takes when it takes long. */
 export async function step(title, work) {
   const start = performance.now()
   const seconds = () => `${Math.round((performance.now() - start) / 1000)} s`
-  console.log(title)
-  const timer = setInterval(() => console.log(`  … ${seconds()}`), SHOW_EVERY_MS)
+  say(title)
+  const timer = setInterval(() => say(`  … ${seconds()}`), SHOW_EVERY_MS)
   try {
     return await work()
   } finally {
     clearInterval(timer)
-    if (performance.now() - start > SHOW_EVERY_MS) console.log(`  done in ${seconds()}`)
+    if (performance.now() - start > SHOW_EVERY_MS) say(`  done in ${seconds()}`)
   }
 }
 

@@ -3,7 +3,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { buildPages, buildServer, checkNode, generateClient, installPackages } from './bootstrap.mjs'
+import { buildCli, buildPages, buildServer, checkNode, generateClient, installPackages } from './bootstrap.mjs'
 import { findChromium, howToInstall } from './find-chromium.mjs'
 import { main, Problem, run } from './steps.mjs'
 import { lastLine, ofExitCode, ofPlaywright, ofVitest, sum, tally } from './tally.mjs'
@@ -26,6 +26,7 @@ async function vitest(project) {
 
 async function build() {
   await buildServer()
+  await buildCli()
   await buildPages()
   return tally(1, 0)
 }
@@ -39,7 +40,7 @@ async function browser() {
   return ofPlaywright(report, code)
 }
 
-const sources = ['app', 'components', 'lib', 'server', 'bench', 'scripts']
+const sources = ['app', 'components', 'lib', 'server', 'cli', 'bench', 'scripts']
 
 const stages = {
   'Type check': () => check(['node_modules/typescript7/bin/tsc', '--noEmit']),

@@ -5,6 +5,7 @@ import { installationIsEmpty } from '#lib/auth/first-account'
 import { setupCode } from '#lib/auth/setup-code'
 import { closeDatabase, isDatabaseUnavailable } from '#lib/db'
 import { type Env, EnvError, env, resolveEnv } from '#lib/env'
+import { ensureSigningKeys } from '#lib/tokens/signing-keys'
 import { flushTraffic } from '#lib/traffic/record-call'
 import { verification } from '#lib/verify/verification'
 import { startEmbeddedDatabase } from '#server/embedded-database'
@@ -15,6 +16,7 @@ import { migrate } from '#server/migrate'
 import { openPages } from '#server/pages'
 import { projectRoot } from '#server/project-root'
 import { onShutdown, onSignal, runShutdownHooks } from '#server/shutdown'
+import { keepSigningKeysYoung } from '#server/signing-keys'
 import { StartProblem } from '#server/start-problem'
 
 // In development a restart should be quick, and the page's own WebSocket never ends by itself.
@@ -48,6 +50,9 @@ async function start(dev: boolean): Promise<void> {
   // The pages are bundled apart and read the configuration from process.env, so all that was found out goes there.
   const resolved = resolveEnv({ PORT: String(http.port), GATELIST_SECRET: configured.secret ?? keptSecret(dataDir) })
   await checkInstallation(configured.secret === undefined ? join(dataDir, 'secret') : 'GATELIST_SECRET')
+  await ensureSigningKeys()
+  const keyTurner = keepSigningKeysYoung()
+  onShutdown('signing keys', async () => clearInterval(keyTurner))
   onShutdown('verification', () => verification().close())
   onShutdown('traffic counters', flushTraffic)
 

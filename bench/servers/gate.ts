@@ -7,7 +7,7 @@ import { hasTooManyHeaders, headerLines } from '#lib/client-ip/header-lines'
 import { recordCall } from '#lib/traffic/record-call'
 import { createKeyFinder, type KeyFinder } from '#lib/verify/freshness'
 import { createGate } from '#lib/verify/gate'
-import type { KeyRecord } from '#lib/verify/key-record'
+import { isKey, type KeyRecord } from '#lib/verify/key-record'
 import { createKeySource } from '#lib/verify/source'
 import { readPerRequest } from '../read-per-request.ts'
 
@@ -22,8 +22,9 @@ function uncheckedCache(): KeyFinder {
     async find(digest) {
       const known = records.get(digest)
       if (known !== undefined) return { key: known, now: Date.now() }
-      const { keys, now } = await source.load([digest])
-      const key = keys.get(digest) ?? null
+      const { records: loaded, now } = await source.load([digest])
+      const record = loaded.get(digest)
+      const key = record !== undefined && isKey(record) ? record : null
       if (key !== null) records.set(digest, key)
       return { key, now }
     },

@@ -6,6 +6,7 @@ import { Field } from '#components/ui/field'
 import { Input } from '#components/ui/input'
 import { type Verdict, verdictOn } from './address-verdict.ts'
 import type { ListReading } from './list-reading.ts'
+import { useListSubject } from './list-subject.tsx'
 import { SpokenStatus } from './spoken-status.tsx'
 
 const answers = {
@@ -16,11 +17,12 @@ const answers = {
 
 /** Would this list, as it is typed now and not yet saved, admit an address? */
 export const AddressTester = memo(function AddressTester({ reading }: { reading: ListReading | null }) {
+  const subject = useListSubject()
   const [typed, setTyped] = useState('')
   const address = useDeferredValue(typed)
   const verdict = useMemo<Verdict>(
-    () => (reading === null ? { kind: 'nothing' } : verdictOn(address, reading)),
-    [address, reading],
+    () => (reading === null ? { kind: 'nothing' } : verdictOn(address, reading, subject)),
+    [address, reading, subject],
   )
   return (
     <div className="grid gap-x-5 gap-y-2 @xl:grid-cols-[16rem_1fr]">

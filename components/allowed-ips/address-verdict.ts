@@ -4,17 +4,18 @@ import { parseEntry } from '#lib/ip/entry'
 import { nearest } from '#lib/ip/nearest'
 import { displayNetwork, networkContains, sameNetwork } from '#lib/ip/network'
 import type { ListReading, ReadItems } from './list-reading.ts'
+import type { ListSubject } from './list-subject.tsx'
 
 export type Verdict = { kind: 'nothing' } | { kind: 'yes' | 'no' | 'unreadable'; text: string; place: number | null }
 
-/** Would the list, as it is typed now, admit this address, and by which entry? */
-export function verdictOn(text: string, reading: ListReading): Verdict {
+/** Would the list of `subject`, as it is typed now, admit this address, and by which entry? */
+export function verdictOn(text: string, reading: ListReading, subject: ListSubject = 'key'): Verdict {
   const typed = text.trim()
   if (typed === '') return { kind: 'nothing' }
   const address = parseAddress(typed)
   if (address === null) return { kind: 'unreadable', text: whyNoAddress(typed), place: null }
   if (reading.kind === 'empty') {
-    return { kind: 'yes', text: 'The list is empty, so any address can use this key', place: null }
+    return { kind: 'yes', text: `The list is empty, so any address can use this ${subject}`, place: null }
   }
   if (reading.kind === 'separators_only') {
     return { kind: 'no', text: 'There is no address in the list yet', place: null }

@@ -8,6 +8,7 @@ import { AddressTester } from './address-tester.tsx'
 import { appendEdit } from './apply-suggestion.ts'
 import { CurrentAddress } from './current-address.tsx'
 import { EntryActionsProvider } from './entry-actions.tsx'
+import { type ListSubject, ListSubjectProvider } from './list-subject.tsx'
 import { ReadingPanel } from './reading-panel.tsx'
 import { useEntryActions } from './use-entry-actions.ts'
 import { useParsedList } from './use-parsed-list.ts'
@@ -25,6 +26,7 @@ export type AllowedIpsFieldProps = {
   serverSeesPublicCallers: boolean
   error?: string | undefined
   disabled?: boolean
+  subject?: ListSubject
 }
 
 /** The text of a list, its live reading entry by entry, and a box to try an address on it. */
@@ -37,6 +39,7 @@ export function AllowedIpsField(props: AllowedIpsFieldProps) {
     serverSeesPublicCallers,
     error,
     disabled = false,
+    subject = 'key',
   } = props
   // The browser counts a line end in a text box as one character; offsets must agree with it.
   const value = props.value.replaceAll('\r\n', '\n')
@@ -75,10 +78,12 @@ export function AllowedIpsField(props: AllowedIpsFieldProps) {
         disabled={disabled}
         onAdd={(address) => edits.apply(appendEdit(value, address))}
       />
-      <EntryActionsProvider value={actions}>
-        <ReadingPanel summaryId={summaryId} reading={reading} active={activeEntry(reading, caret)} typing={typing} />
-      </EntryActionsProvider>
-      <AddressTester reading={reading} />
+      <ListSubjectProvider value={subject}>
+        <EntryActionsProvider value={actions}>
+          <ReadingPanel summaryId={summaryId} reading={reading} active={activeEntry(reading, caret)} typing={typing} />
+        </EntryActionsProvider>
+        <AddressTester reading={reading} />
+      </ListSubjectProvider>
     </div>
   )
 }

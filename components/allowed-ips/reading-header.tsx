@@ -4,6 +4,7 @@ import { CircleAlert, CircleCheck, Globe, LoaderCircle } from 'lucide-react'
 import { classNames } from '#components/ui/class-names'
 import type { EntryFilter } from './entry-search.ts'
 import type { ListReading } from './list-reading.ts'
+import { useListSubject } from './list-subject.tsx'
 import { ReadingFilters } from './reading-filters.tsx'
 import { SpokenStatus } from './spoken-status.tsx'
 import { type Summary, summaryOf } from './summary.ts'
@@ -25,7 +26,9 @@ type ReadingHeaderProps = {
 }
 
 export function ReadingHeader({ id, reading, unfinished, filter, onFilter }: ReadingHeaderProps) {
-  const { tone, text } = reading === null ? { tone: 'reading' as const, text: 'Reading the list…' } : summaryOf(reading)
+  const subject = useListSubject()
+  const { tone, text } =
+    reading === null ? { tone: 'reading' as const, text: 'Reading the list…' } : summaryOf(reading, subject)
   const { Icon, ink } = looks[tone]
   return (
     <div className="flex h-14 shrink-0 items-center justify-between gap-3 border-line border-b bg-sunken/60 px-3.5 @md:h-12">

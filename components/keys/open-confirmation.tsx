@@ -5,7 +5,9 @@ import { AlertDialog } from '#components/ui/alert-dialog'
 import { Button } from '#components/ui/button'
 
 export type OpenConfirmationOptions = {
-  /** The key admits any address already, so an empty list changes nothing. */
+  /** What would be opened, in the singular. */
+  subject?: string
+  /** It admits any address already, so an empty list changes nothing. */
   isOpen: boolean
   listIsEmpty: () => boolean
   /** Whether all other fields can be sent; a question comes only when its answer is all that is missing. */
@@ -14,9 +16,9 @@ export type OpenConfirmationOptions = {
   submit: (event: FormEvent) => unknown
 }
 
-/** Opening a key is its own act: sending an empty list first asks whether that is meant. */
+/** Opening a key or a token is its own act: sending an empty list first asks whether that is meant. */
 export function useOpenConfirmation(options: OpenConfirmationOptions) {
-  const { isOpen, listIsEmpty, checkOthers, setConfirmed, submit } = options
+  const { subject = 'key', isOpen, listIsEmpty, checkOthers, setConfirmed, submit } = options
   const [asking, setAsking] = useState(false)
 
   const send = (event: FormEvent, confirmed: boolean) => {
@@ -35,8 +37,8 @@ export function useOpenConfirmation(options: OpenConfirmationOptions) {
     <AlertDialog
       open={asking}
       onOpenChange={setAsking}
-      title="Open this key to any address?"
-      description="An empty list opens the key to any address: whoever has the key can use it from anywhere."
+      title={`Open this ${subject} to any address?`}
+      description={`An empty list opens the ${subject} to any address: whoever has the ${subject} can use it from anywhere.`}
       footer={
         <>
           <Button onClick={() => setAsking(false)}>Go back</Button>

@@ -1,3 +1,4 @@
+import { BookOpen } from 'lucide-react'
 import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { paths } from '#lib/paths'
@@ -11,7 +12,19 @@ import { type ShellUser, type SignOut, UserMenu } from './user-menu.tsx'
 export type AppShellProps = { user: ShellUser; workspaceName: string; signOut: SignOut; children: ReactNode }
 
 export function AppShell({ user, workspaceName, signOut, children }: AppShellProps) {
-  const account = <UserMenu user={user} signOut={signOut} />
+  const account = (
+    <>
+      <Link
+        href={paths.apiReference()}
+        prefetch={false}
+        className="mb-1 flex h-10 items-center gap-2.5 rounded-lg px-2.5 font-medium text-muted transition-colors hover:bg-hover hover:text-ink lg:h-9"
+      >
+        <BookOpen aria-hidden="true" className="size-4.5" />
+        API reference
+      </Link>
+      <UserMenu user={user} signOut={signOut} />
+    </>
+  )
   return (
     <div className="min-h-dvh lg:grid lg:grid-cols-[15.5rem_minmax(0,1fr)]">
       <SkipLink />

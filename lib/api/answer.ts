@@ -13,8 +13,18 @@ export function jsonAnswer(status: number, body: unknown, extra: readonly string
   return answer(status, 'application/json', JSON.stringify(body), extra)
 }
 
+/** JSON that is text already. */
+export function jsonTextAnswer(status: number, text: string, extra: readonly string[] = []): Answer {
+  return answer(status, 'application/json', text, extra)
+}
+
 export function textAnswer(status: number, body: string, extra: readonly string[] = []): Answer {
   return answer(status, 'text/plain; charset=utf-8', body, extra)
+}
+
+/** An answer without a body, such as 204. */
+export function emptyAnswer(status: number): Answer {
+  return { status, headers: COMMON, body: '' }
 }
 
 function answer(status: number, contentType: string, body: string, extra: readonly string[]): Answer {

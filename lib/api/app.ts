@@ -3,6 +3,8 @@ import { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { currentPeer } from '#lib/client-ip/peer'
 import { log } from '#lib/log'
+import { answerAdmin } from './admin/answer-admin.ts'
+import { adminOperations } from './admin/routes.ts'
 import { type Answer, jsonAnswer } from './answer.ts'
 import { type ApiCall, requestIdOf } from './call.ts'
 import { problemAnswer } from './problem.ts'
@@ -17,7 +19,9 @@ export const api = createApi()
 function createApi(): OpenAPIHono<Bindings> {
   const app = new OpenAPIHono<Bindings>()
   app.openAPIRegistry.registerComponent('securitySchemes', 'apiKey', { type: 'http', scheme: 'bearer' })
+  app.openAPIRegistry.registerComponent('securitySchemes', 'managementToken', { type: 'http', scheme: 'bearer' })
   for (const operation of operations) addOperation(app, operation)
+  addAdmin(app)
   for (const [path, methods] of methodsByPath()) {
     app.all(path, (context) => toResponse(methodNotAllowed(methods), requestIdOf(callOf(context))))
   }
@@ -42,6 +46,18 @@ function addOperation(app: OpenAPIHono<Bindings>, { description, answer }: Opera
       const call = callOf(context)
       const requestId = requestIdOf(call)
       return toResponse(await answer(call, requestId), requestId)
+    })
+  }
+}
+
+/** The admin API finds its own operations: a path of Hono's knows no verb after an id (`{key_id}:rotate`). */
+function addAdmin(app: OpenAPIHono<Bindings>): void {
+  for (const { description } of adminOperations) app.openAPIRegistry.registerPath(description)
+  for (const path of ['/v2alpha1', '/v2alpha1/*', '/.well-known/jwks.json'].flatMap(pathsOf)) {
+    app.all(path, async (context) => {
+      const call = callOf(context)
+      const requestId = requestIdOf(call)
+      return toResponse(await answerAdmin(call, requestId), requestId)
     })
   }
 }
@@ -73,12 +89,14 @@ function methodNotAllowed(methods: readonly string[]): Answer {
 function callOf(context: Context<Bindings>): ApiCall {
   const incoming = context.env?.incoming
   const peer = currentPeer()
-  const readBody = (limit: number) => readStream(context.req.raw.body, limit)
+  const { url, method, body } = context.req.raw
+  const { pathname, search } = new URL(url)
+  const request = { method, target: pathname + search, readBody: (limit: number) => readStream(body, limit) }
   if (incoming !== undefined) {
-    return { peer: incoming.socket.remoteAddress, rawHeaders: incoming.rawHeaders, readBody }
+    return { ...request, peer: incoming.socket.remoteAddress, rawHeaders: incoming.rawHeaders }
   }
-  if (peer !== undefined) return { peer: peer.peer, rawHeaders: peer.rawHeaders, readBody }
-  return { peer: undefined, rawHeaders: [...context.req.raw.headers].flat(), readBody }
+  if (peer !== undefined) return { ...request, peer: peer.peer, rawHeaders: peer.rawHeaders }
+  return { ...request, peer: undefined, rawHeaders: [...context.req.raw.headers].flat() }
 }
 
 /** An answer as the Hono app's doors take it. */
@@ -88,7 +106,13 @@ export function toResponse(answer: Answer, requestId: string): Response {
     headers.append(answer.headers[index] ?? '', answer.headers[index + 1] ?? '')
   }
   headers.set('X-Request-Id', requestId)
-  return new Response(answer.body, { status: answer.status, headers })
+  // A status without a body, such as 204, takes none at all.
+  return new Response(answer.body === '' ? null : answer.body, { status: answer.status, headers })
+}
+
+/** The OpenAPI 3.1 document of the API, as /openapi.json gives it. */
+export function apiDocument() {
+  return openApiDocument(api)
 }
 
 function openApiDocument(app: OpenAPIHono<Bindings>) {

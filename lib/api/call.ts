@@ -7,6 +7,9 @@ import { isRequestId, newRequestId } from '#lib/request-id'
 /** What a door knows of a request before any handler sees it. Headers are name, value, name, value… as received. */
 export type ApiCall = {
   readonly peer: string | undefined
+  readonly method: string
+  /** Path and query, as received. */
+  readonly target: string
   readonly rawHeaders: readonly string[]
   /**
    * The body's bytes.

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { getRequestListener, RequestError } from '@hono/node-server'
 import { log } from '#lib/log'
 import { newRequestId } from '#lib/request-id'
+import { answerAdmin, isAdminPath } from './admin/answer-admin.ts'
 import type { Answer } from './answer.ts'
 import { api, toResponse } from './app.ts'
 import { type ApiCall, requestIdOf } from './call.ts'
@@ -12,9 +13,16 @@ import { answerVerify } from './v1/verify.ts'
 /** Takes a request when its path is the API's; false leaves it to the pages. */
 export type ApiDoor = (request: IncomingMessage, response: ServerResponse) => boolean
 
+/** What is called most is answered by the same functions as in the Hono app, without the app's listener between them. */
+const direct: ReadonlyMap<string, (call: ApiCall, requestId: string) => Promise<Answer>> = new Map([
+  ['/v1/verify', answerVerify],
+  ['/v2alpha1/admin/apiKeys:verify', answerAdmin],
+  ['/v2alpha1/admin/apiKeys:batchVerify', answerAdmin],
+])
+
 /**
- * The API's door on node:http. POST /v1/verify is answered by the same function as in the Hono app, without the app's
- * listener between them, which would cost more than the gate itself; everything else goes through the app.
+ * The API's door on node:http. Verifications go straight to their function, because the app's listener would cost more than
+ * the gate itself; everything else goes through the app.
  */
 export function createApiDoor(): ApiDoor {
   const listener = getRequestListener(api.fetch, {
@@ -25,8 +33,9 @@ export function createApiDoor(): ApiDoor {
   })
   return (request, response) => {
     const path = pathOf(request.url ?? '/')
-    if (path === '/v1/verify' && request.method === 'POST') {
-      void verifyAtDoor(request, response)
+    const answer = request.method === 'POST' ? direct.get(path) : undefined
+    if (answer !== undefined) {
+      void answerAtDoor(answer, request, response)
       return true
     }
     if (!isApiPath(path)) return false
@@ -43,14 +52,20 @@ function answerUnreadable(error: unknown): Response {
   return toResponse(problemAnswer('internal'), requestId)
 }
 
-async function verifyAtDoor(request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answerAtDoor(
+  answer: (call: ApiCall, requestId: string) => Promise<Answer>,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const call: ApiCall = {
     peer: request.socket.remoteAddress,
+    method: request.method ?? 'GET',
+    target: request.url ?? '/',
     rawHeaders: request.rawHeaders,
     readBody: (limit) => readIncoming(request, limit),
   }
   const requestId = requestIdOf(call)
-  write(response, await answerVerify(call, requestId), requestId)
+  write(response, await answer(call, requestId), requestId)
 }
 
 function write(response: ServerResponse, answer: Answer, requestId: string): void {
@@ -64,8 +79,8 @@ function pathOf(target: string): string {
   return query === -1 ? target : target.slice(0, query)
 }
 
-/** /v1, /api/v1 and the API's own documents; the pages keep the rest, their sign-in at /api/auth among it. */
+/** /v1, /v2alpha1, the same below /api, and the API's own documents; the pages keep the rest, their sign-in among it. */
 export function isApiPath(path: string): boolean {
   const own = path.startsWith('/api/') ? path.slice('/api'.length) : path
-  return own === '/v1' || own.startsWith('/v1/') || own === '/openapi.json'
+  return own === '/v1' || own.startsWith('/v1/') || own === '/openapi.json' || isAdminPath(own)
 }

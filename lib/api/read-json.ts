@@ -2,7 +2,7 @@ import { headerLines } from '#lib/client-ip/header-lines'
 import { type ApiCall, singleHeader } from './call.ts'
 import type { ProblemCode } from './problem.ts'
 
-const MAX_BODY_BYTES = 64 * 1024
+export const MAX_BODY_BYTES = 64 * 1024
 
 export type ReadJson = { ok: true; value: Record<string, unknown> } | { ok: false; problem: ProblemCode }
 

@@ -18,5 +18,22 @@ export type Actor = Origin & {
   role: 'owner' | 'admin' | 'member'
 }
 
+/** A program with a management token. It may do with its workspace's keys what an admin may, where its role lets it write. */
+export type TokenActor = Origin & {
+  kind: 'token'
+  tokenId: string
+  userId: null
+  /** "token" and the name of that moment. */
+  label: string
+  workspaceId: string
+  role: 'admin'
+}
+
+/** Whoever changes keys of a workspace. */
+export type KeyActor = Actor | TokenActor
+
 /** Somebody who has not shown who they are; `label` is what they claimed. */
 export type AnonymousActor = Origin & { kind: 'anonymous'; label: string }
+
+/** Whoever runs the server, at the machine it runs on. */
+export type OperatorActor = Origin & { kind: 'operator'; label: 'operator' }

@@ -1,16 +1,17 @@
 import type { Tx } from '#lib/db'
 import type { Prisma } from '#lib/generated/prisma/client'
 import type { AuditAction } from './actions.ts'
-import type { Actor, AnonymousActor } from './actor.ts'
+import type { AnonymousActor, KeyActor, OperatorActor } from './actor.ts'
 
 export type { AuditAction } from './actions.ts'
 
 export type Json = Prisma.InputJsonValue
 
 export type AuditEntry = {
-  actor: Actor | AnonymousActor
+  actor: KeyActor | AnonymousActor | OperatorActor
   action: AuditAction
   workspaceId: string | null
+  /** Of the key or management token that it is about; ids are unique across both. */
   keyId?: string
   before?: Json
   after?: Json
@@ -18,20 +19,30 @@ export type AuditEntry = {
 
 /** Adds an audit event inside the caller's transaction, so that neither the change nor its event exists alone. */
 export async function record(tx: Tx, event: AuditEntry): Promise<void> {
-  const { actor } = event
-  await tx.auditEvent.create({
-    data: {
-      workspaceId: event.workspaceId,
-      actorId: actor.kind === 'user' ? actor.userId : null,
-      actorLabel: actor.label,
-      action: event.action,
-      keyId: event.keyId ?? null,
-      address: actor.address,
-      door: actor.door,
-      requestId: actor.requestId,
-      ...(event.before === undefined ? {} : { before: event.before }),
-      ...(event.after === undefined ? {} : { after: event.after }),
-    },
-    select: { id: true },
-  })
+  await tx.auditEvent.create({ data: rowOf(event), select: { id: true } })
+}
+
+/** The same for many events, in their order. */
+export async function recordAll(tx: Tx, events: readonly AuditEntry[]): Promise<void> {
+  await tx.auditEvent.createMany({ data: events.map(rowOf) })
+}
+
+function rowOf({ actor, action, workspaceId, keyId, before, after }: AuditEntry) {
+  return {
+    workspaceId,
+    actorId: actorIdOf(actor),
+    actorLabel: actor.label,
+    action,
+    keyId: keyId ?? null,
+    address: actor.address,
+    door: actor.door,
+    requestId: actor.requestId,
+    ...(before === undefined ? {} : { before }),
+    ...(after === undefined ? {} : { after }),
+  }
+}
+
+function actorIdOf(actor: AuditEntry['actor']): string | null {
+  if (actor.kind === 'user') return actor.userId
+  return actor.kind === 'token' ? actor.tokenId : null
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { PeerContext } from '#lib/client-ip/peer'
 import { parseEnv } from '#lib/env'
-import { isMadeOnThisMachine } from './first-account.ts'
+import { isMadeOnThisMachine, isStraightFromThisMachine } from './first-account.ts'
 
 const plain = parseEnv({})
 
@@ -46,5 +46,24 @@ describe('the first account without the set-up code', () => {
   ])('needs the code when the configuration names %s', (_, variables) => {
     const peer = request('127.0.0.1', { Host: 'localhost:3000' })
     expect(isMadeOnThisMachine(peer, parseEnv(variables))).toBe(false)
+  })
+})
+
+describe('straight from this machine', () => {
+  test.each([
+    ['127.0.0.1', {}, true],
+    ['127.8.8.8', { Host: 'keys.example.com', Origin: 'https://keys.example.com' }, true],
+    ['::1', {}, true],
+    ['::ffff:127.0.0.1', {}, true],
+    ['192.0.2.7', {}, false],
+    ['10.0.0.1', {}, false],
+    ['::ffff:192.0.2.7', {}, false],
+    [undefined, {}, false],
+    ['127.0.0.1', { 'x-forwarded-for': '' }, false],
+    ['::1', { Forwarded: 'for=127.0.0.1' }, false],
+    ['127.0.0.1', { VIA: '1.1 proxy' }, false],
+    ['127.0.0.1', { 'X-Real-IP': '127.0.0.1' }, false],
+  ])('%s %j: %s', (peer, headers, is) => {
+    expect(isStraightFromThisMachine(request(peer, headers))).toBe(is)
   })
 })

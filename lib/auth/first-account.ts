@@ -22,6 +22,13 @@ export async function isFirstAccount(tx: Tx): Promise<boolean> {
 
 const forwarding = /^(x-forwarded(-.*)?|forwarded|via|.*-client-ip|cf-.*|x-real-ip|x-original-.*|x-envoy-.*|x-proxy.*)$/
 
+/** Whether a request came straight from this machine: over loopback, and with no header that speaks of a proxy. */
+export function isStraightFromThisMachine(request: Pick<PeerContext, 'peer' | 'rawHeaders'>): boolean {
+  if (!isLoopbackAddress(request.peer)) return false
+  for (const [name] of headerLines(request.rawHeaders)) if (forwarding.test(name)) return false
+  return true
+}
+
 /**
  * Whether a request was made by somebody at this very machine, who may therefore make the first account without the code.
  * A proxy on the same machine also connects from loopback, so anything that speaks of one says no: a forwarding header,
@@ -31,11 +38,10 @@ export function isMadeOnThisMachine(
   peer: PeerContext | undefined,
   config: Pick<Env, 'appUrl' | 'clientIpPolicy'>,
 ): boolean {
-  if (peer === undefined || !isLoopbackAddress(peer.peer)) return false
+  if (peer === undefined || !isStraightFromThisMachine(peer)) return false
   if (!isLoopbackHost(config.appUrl.hostname) || namesProxy(config.clientIpPolicy)) return false
   const hosts: string[] = []
   for (const [name, value] of headerLines(peer.rawHeaders)) {
-    if (forwarding.test(name)) return false
     if (name === 'host') hosts.push(`http://${value}`)
     if (name === 'origin') hosts.push(value)
   }

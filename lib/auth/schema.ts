@@ -20,7 +20,11 @@ const line = (what: string) =>
     // PostgreSQL keeps neither NUL nor half a surrogate pair.
     .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'Use letters, digits and signs only, on one line.')
 
-const newPassword = z
+export const personName = line('your name')
+
+export const workspaceName = line('a name')
+
+export const newPassword = z
   .string()
   .min(passwordLength.min, `At least ${passwordLength.min} characters; a few words in a row do well.`)
   .max(passwordLength.max, `At most ${passwordLength.max} characters.`)
@@ -34,10 +38,10 @@ export const signInSchema = z.object({ email, password: presentedPassword, callb
 
 export const signUpSchema = z
   .object({
-    name: line('your name'),
+    name: personName,
     email,
     password: newPassword,
-    workspaceName: z.union([z.literal('').transform(() => undefined), line('a name')]).optional(),
+    workspaceName: z.union([z.literal('').transform(() => undefined), workspaceName]).optional(),
     setupCode: z.string().trim().max(40, 'A set-up code has 12 characters.').optional(),
     callbackUrl,
   })
@@ -46,7 +50,7 @@ export const signUpSchema = z
     message: 'Your e-mail address cannot be the password.',
   })
 
-export const profileSchema = z.object({ name: line('your name') })
+export const profileSchema = z.object({ name: personName })
 
 export const passwordSchema = z.object({ currentPassword: presentedPassword, newPassword })
 

@@ -5,6 +5,7 @@ import { ok, type Result, refuse } from '#lib/errors'
 import { createWorkspace } from '#lib/workspaces/commands'
 import { defaultWorkspaceName } from '#lib/workspaces/rules'
 import { installationIsEmpty, isFirstAccount } from './first-account.ts'
+import { createAccount, isEmailTaken } from './new-account.ts'
 import { hashPassword } from './password.ts'
 import type { SignUpInput } from './schema.ts'
 import type { SessionClaims } from './session-token.ts'
@@ -34,11 +35,11 @@ export async function signUp(input: SigningUp, newcomer: Newcomer): Promise<Resu
     return await transaction(async (tx) => {
       const isFirst = await isFirstAccount(tx)
       if (isFirst && !first.value) return codeRequired
-      return ok(await createAccount(tx, { ...input, passwordHash, isStaff: isFirst }, newcomer))
+      return ok(await openAccount(tx, { ...input, passwordHash, isStaff: isFirst }, newcomer))
     })
   } catch (error) {
     // Two sign-ups with one address: the unique index let the other one through.
-    if (isUniqueViolation(error)) return taken
+    if (isEmailTaken(error)) return taken
     throw error
   }
 }
@@ -57,27 +58,20 @@ async function mayBeFirst(input: SigningUp, newcomer: Newcomer, from: string): P
   return refuse('setup_code_wrong', 'That is not the set-up code. The server prints it when it starts.')
 }
 
-type NewAccount = SigningUp & { passwordHash: string; isStaff: boolean }
+type SigningUpAs = SigningUp & { passwordHash: string; isStaff: boolean }
 
-async function createAccount(tx: Tx, account: NewAccount, newcomer: Newcomer): Promise<SessionClaims> {
+async function openAccount(tx: Tx, account: SigningUpAs, newcomer: Newcomer): Promise<SessionClaims> {
   const { email, name, passwordHash, isStaff } = account
-  const user = await tx.user.create({
-    data: { email, name, passwordHash, isStaff },
-    select: { id: true, sessionVersion: true },
-  })
   const workspaceName = account.workspaceName ?? defaultWorkspaceName(name)
-  const workspace = await createWorkspace(tx, { name: workspaceName, ownerId: user.id })
-  const claims = await openSession(tx, { userId: user.id, sessionVersion: user.sessionVersion }, newcomer)
+  const workspaceId = (await createWorkspace(tx, workspaceName)).id
+  const { userId, sessionVersion } = await createAccount(tx, { email, name, passwordHash, isStaff, workspaceId })
+  const claims = await openSession(tx, { userId, sessionVersion }, newcomer)
   const actor: Actor = {
-    ...{ kind: 'user', userId: user.id, label: email, workspaceId: workspace.id, role: 'owner' },
+    ...{ kind: 'user', userId, label: email, workspaceId, role: 'owner' },
     ...{ address: newcomer.address, door: 'dashboard', requestId: newcomer.requestId },
   }
-  const event = { actor, workspaceId: workspace.id }
+  const event = { actor, workspaceId }
   await record(tx, { ...event, action: 'user.sign_up', after: { name, workspace: workspaceName, isStaff } })
   await record(tx, { ...event, action: 'user.sign_in', after: { session: claims.sessionId } })
   return claims
-}
-
-function isUniqueViolation(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'P2002'
 }

@@ -2,7 +2,12 @@ import { type AllowlistItem, parseAllowlist } from '#lib/ip/allowlist'
 import { formatNetwork, type Network } from '#lib/ip/network'
 
 /** One entry of a key's list, in canonical form, with the note its owner wrote after `#`. */
-export type ListEntry = { readonly network: Network; readonly note: string | null }
+export type ListEntry = {
+  readonly network: Network
+  readonly note: string | null
+  /** As a program sent it, to be sent back the same; absent where nobody needs that. */
+  readonly written?: string
+}
 
 /** What is wrong with one item of the field; line and column count from 1, item from 0. */
 export type ItemProblem = { item: number; line: number; column: number; message: string }

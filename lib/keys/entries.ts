@@ -3,12 +3,13 @@ import { parseCanonicalNetwork } from '#lib/ip/network'
 import type { ListEntry } from './allowed-ips.ts'
 import type { EntryChanges, PlacedEntry, StoredEntry } from './entry-changes.ts'
 
-type Owner = { workspaceId: string; keyId: string; userId: string }
+type Owner = { workspaceId: string; keyId: string; userId: string | null }
 
 /** The whole list in its owner's order. Raw, because PostgreSQL prints a single address without its prefix. */
 export function storedEntries(tx: Tx, keyId: string): Promise<StoredEntry[]> {
   return tx.$queryRaw<StoredEntry[]>`
-    SELECT id::text AS id, host(network) || '/' || masklen(network) AS network, note, position
+    SELECT id::text AS id, host(network) || '/' || masklen(network) AS network, note, position, written, enabled,
+      expires_at AS "expiresAt"
     FROM allowlist_entry WHERE key_id = ${keyId}::uuid ORDER BY position, network`
 }
 
@@ -31,24 +32,26 @@ export async function writeEntries(tx: Tx, owner: Owner, changes: EntryChanges):
   if (changes.removed.length > 0) await deleteEntries(tx, changes.removed)
 }
 
-// An empty note stands for none in these arrays; a stored note is never empty.
+// An empty text stands for none in these arrays; a stored note or spelling is never empty.
 const notesOf = (entries: readonly PlacedEntry[]) => entries.map((entry) => entry.note ?? '')
+const spellingsOf = (entries: readonly PlacedEntry[]) => entries.map((entry) => entry.written ?? '')
 const positionsOf = (entries: readonly PlacedEntry[]) => entries.map((entry) => entry.position)
 
 async function insertEntries(tx: Tx, owner: Owner, entries: readonly PlacedEntry[]): Promise<void> {
   await tx.$executeRaw`
-    INSERT INTO allowlist_entry (id, workspace_id, key_id, network, position, note, added_by_id)
+    INSERT INTO allowlist_entry (id, workspace_id, key_id, network, position, note, written, added_by_id)
     SELECT gen_random_uuid(), ${owner.workspaceId}::uuid, ${owner.keyId}::uuid, network::inet, position, nullif(note, ''),
-      ${owner.userId}::uuid
+      nullif(written, ''), ${owner.userId}::uuid
     FROM unnest(${entries.map((entry) => entry.network)}::text[], ${positionsOf(entries)}::int[],
-      ${notesOf(entries)}::text[]) AS entry (network, position, note)`
+      ${notesOf(entries)}::text[], ${spellingsOf(entries)}::text[]) AS entry (network, position, note, written)`
 }
 
 async function alterEntries(tx: Tx, entries: readonly StoredEntry[]): Promise<void> {
   await tx.$executeRaw`
-    UPDATE allowlist_entry AS stored SET position = entry.position, note = nullif(entry.note, '')
-    FROM unnest(${entries.map((entry) => entry.id)}::uuid[], ${positionsOf(entries)}::int[], ${notesOf(entries)}::text[])
-      AS entry (id, position, note)
+    UPDATE allowlist_entry AS stored SET position = entry.position, note = nullif(entry.note, ''),
+      written = nullif(entry.written, '')
+    FROM unnest(${entries.map((entry) => entry.id)}::uuid[], ${positionsOf(entries)}::int[], ${notesOf(entries)}::text[],
+      ${spellingsOf(entries)}::text[]) AS entry (id, position, note, written)
     WHERE stored.id = entry.id`
 }
 

@@ -11,12 +11,22 @@ const entriesOf = (text: string) => {
 
 /** Stores a list as the database would. */
 const stored = (text: string): StoredEntry[] =>
-  entryChanges([], entriesOf(text)).added.map((entry) => ({ ...entry, id: `id of ${entry.network}` }))
+  entryChanges([], entriesOf(text)).added.map((entry) => ({
+    ...entry,
+    id: `id of ${entry.network}`,
+    enabled: true,
+    expiresAt: null,
+  }))
 
 /** Applies changes as the database would. */
 const apply = (before: readonly StoredEntry[], changes: ReturnType<typeof entryChanges>): StoredEntry[] => {
   const gone = new Set([...changes.removed, ...changes.altered].map((entry) => entry.id))
-  const added = changes.added.map((entry) => ({ ...entry, id: `id of ${entry.network}` }))
+  const added = changes.added.map((entry) => ({
+    ...entry,
+    id: `id of ${entry.network}`,
+    enabled: true,
+    expiresAt: null,
+  }))
   return [...before.filter((entry) => !gone.has(entry.id)), ...changes.altered, ...added].sort(
     (a, b) => a.position - b.position,
   )

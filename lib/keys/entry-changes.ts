@@ -1,15 +1,15 @@
 import { type ListEntry, networkText } from './allowed-ips.ts'
 
-/** An entry as it is stored. `network` is its canonical text. */
-export type StoredEntry = { id: string; network: string; note: string | null; position: number }
+export type PlacedEntry = { network: string; note: string | null; position: number; written: string | null }
 
-export type PlacedEntry = { network: string; note: string | null; position: number }
+/** An entry as it is stored. `network` is its canonical text. */
+export type StoredEntry = PlacedEntry & { id: string; enabled: boolean; expiresAt: Date | null }
 
 /** What must be written to turn one list into another. Entries that stay keep their row, so also who added them and when. */
 export type EntryChanges = {
   added: readonly PlacedEntry[]
   removed: readonly StoredEntry[]
-  /** Same network with another note or place. */
+  /** Same network with another note, place or spelling. */
   altered: readonly StoredEntry[]
 }
 
@@ -21,9 +21,10 @@ export function entryChanges(stored: readonly StoredEntry[], wanted: readonly Li
     const network = networkText(entry)
     const existing = left.get(network)
     left.delete(network)
-    if (existing === undefined) added.push({ network, note: entry.note, position })
-    else if (existing.note !== entry.note || existing.position !== position) {
-      altered.push({ ...existing, note: entry.note, position })
+    const { note, written = existing?.written ?? null } = entry
+    if (existing === undefined) added.push({ network, note, position, written })
+    else if (existing.note !== note || existing.position !== position || existing.written !== written) {
+      altered.push({ ...existing, note, position, written })
     }
   }
   return { added, removed: [...left.values()], altered }

@@ -1,12 +1,14 @@
-import type { Actor } from '#lib/audit/actor'
+import type { KeyActor } from '#lib/audit/actor'
 import type { Tx } from '#lib/db'
 import { ok, type Result, refuse } from '#lib/errors'
+import { isKeyId, type KeyKind } from './key-resource.ts'
 import { allowsIn, type KeyAction, type KeyStatus, type KeyTimes, keyStatus, mayManage } from './rules.ts'
 import type { AccessMode } from './views.ts'
 
 /** A key as it stands while its row is locked; `now` is the database's time after the lock was had. */
 export type LockedKey = KeyTimes & {
   id: string
+  kind: KeyKind
   name: string
   version: number
   accessMode: AccessMode
@@ -19,25 +21,30 @@ export type KeyRefusalCode = 'not_found' | 'forbidden' | 'wrong_state'
 
 /**
  * Takes the key's row for this transaction, if the actor may do `action` with it now. A key of another workspace looks
- * exactly like one that does not exist.
+ * exactly like one that does not exist, and so does one of another kind than asked for.
  */
-export async function lockKeyFor(tx: Tx, actor: Actor, request: { keyId: string; action: KeyAction }) {
-  const key = await lockKey(tx, actor.workspaceId, request.keyId)
-  if (key === undefined) return refuse('not_found', 'This key does not exist.')
+export async function lockKeyFor(
+  tx: Tx,
+  actor: KeyActor,
+  request: { keyId: string; action: KeyAction; kind?: KeyKind },
+): Promise<Result<LockedKey, KeyRefusalCode>> {
+  const key = isKeyId(request.keyId) ? await lockKey(tx, actor.workspaceId, request.keyId) : undefined
+  if (key === undefined || (request.kind ?? key.kind) !== key.kind)
+    return refuse('not_found', 'This key does not exist.')
   return admit(key, actor, request.action)
 }
 
 async function lockKey(tx: Tx, workspaceId: string, keyId: string): Promise<LockedKey | undefined> {
   // NO KEY UPDATE shuts out other editors, but not the writers of usage and refusals, whose rows only refer to this one.
   const rows = await tx.$queryRaw<LockedKey[]>`
-    SELECT id::text AS id, name, version, access_mode::text AS "accessMode", paused_at AS "pausedAt",
+    SELECT id::text AS id, kind::text AS kind, name, version, access_mode::text AS "accessMode", paused_at AS "pausedAt",
       revoked_at AS "revokedAt", expires_at AS "expiresAt", created_by_id::text AS "createdById",
       (SELECT last_used_at FROM key_usage WHERE key_id = api_key.id) AS "lastUsedAt", clock_timestamp() AS now
     FROM api_key WHERE id = ${keyId}::uuid AND workspace_id = ${workspaceId}::uuid FOR NO KEY UPDATE`
   return rows[0]
 }
 
-function admit(key: LockedKey, actor: Actor, action: KeyAction): Result<LockedKey, KeyRefusalCode> {
+function admit(key: LockedKey, actor: KeyActor, action: KeyAction): Result<LockedKey, KeyRefusalCode> {
   if (!mayManage(actor, key)) {
     return refuse('forbidden', 'Only the person who created this key, an admin or the owner can change it.')
   }

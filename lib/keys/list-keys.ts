@@ -40,7 +40,7 @@ function searching(q: string): Prisma.Sql {
 }
 
 // `keyStatus` of rules.ts in SQL; a test holds them together.
-const STATUS = Prisma.sql`(CASE WHEN k.revoked_at IS NOT NULL THEN 'revoked' WHEN k.expires_at <= now() THEN 'expired'
+const STATUS = Prisma.sql`(CASE WHEN k.revoked_at <= now() THEN 'revoked' WHEN k.expires_at <= now() THEN 'expired'
   WHEN k.paused_at IS NOT NULL THEN 'paused' ELSE 'active' END)`
 
 const sortColumns = {

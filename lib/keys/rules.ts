@@ -1,4 +1,4 @@
-/** When a key was paused, revoked, or stops working; as the database has it. */
+/** When a key was paused, is revoked, or expires. A key that was rotated away is revoked in the time to come. */
 export type KeyTimes = { pausedAt: Date | null; revokedAt: Date | null; expiresAt: Date | null }
 
 export type KeyStatus = 'active' | 'paused' | 'expired' | 'revoked'
@@ -7,7 +7,7 @@ export const keyStatuses = ['active', 'paused', 'expired', 'revoked'] as const s
 
 /** A key's status at `now`: what is final or known longest outweighs what can be undone. */
 export function keyStatus(key: KeyTimes, now: Date): KeyStatus {
-  if (key.revokedAt !== null) return 'revoked'
+  if (key.revokedAt !== null && key.revokedAt <= now) return 'revoked'
   if (key.expiresAt !== null && key.expiresAt <= now) return 'expired'
   if (key.pausedAt !== null) return 'paused'
   return 'active'
@@ -25,13 +25,16 @@ export function statusWords(key: KeyTimes, now: Date): StatusWords {
 type Words = { word: string; text: string; at: Date | null }
 
 const statusTable = {
-  active: (key) => ({ word: 'Active', text: 'Expires on', at: key.expiresAt }),
+  active: (key) =>
+    key.revokedAt === null
+      ? { word: 'Active', text: 'Expires on', at: key.expiresAt }
+      : { word: 'Rotated', text: 'Works until', at: key.revokedAt },
   paused: (key) => ({ word: 'Paused', text: 'Paused since', at: key.pausedAt }),
   expired: (key) => ({ word: 'Expired', text: 'Expired on', at: key.expiresAt }),
   revoked: (key) => ({ word: 'Revoked', text: 'Revoked on', at: key.revokedAt }),
 } satisfies Record<KeyStatus, (key: KeyTimes) => Words>
 
-export type KeyAction = 'edit' | 'pause' | 'resume' | 'revoke'
+export type KeyAction = 'edit' | 'pause' | 'resume' | 'revoke' | 'rotate' | 'delete'
 
 /** In which states each action makes sense; the pages offer by it and the commands refuse by it. */
 export const keyActions = {
@@ -39,6 +42,8 @@ export const keyActions = {
   pause: ['active'],
   resume: ['paused'],
   revoke: ['active', 'paused', 'expired'],
+  rotate: ['active'],
+  delete: ['active', 'paused', 'expired', 'revoked'],
 } as const satisfies Record<KeyAction, readonly KeyStatus[]>
 
 export type KeyRole = 'owner' | 'admin' | 'member'
@@ -50,11 +55,12 @@ export const roleRights = {
   member: { create: true, manage: 'own' },
 } as const satisfies Record<KeyRole, { create: boolean; manage: 'all' | 'own' }>
 
-type Person = { userId: string; role: KeyRole }
+/** `userId` is null for a program, whose own no key is. */
+type Person = { userId: string | null; role: KeyRole }
 
 /** May this person change, pause or revoke this key? A key whose maker is gone is nobody's own. */
 export function mayManage(person: Person, key: { createdById: string | null }): boolean {
-  return roleRights[person.role].manage === 'all' || key.createdById === person.userId
+  return roleRights[person.role].manage === 'all' || (person.userId !== null && key.createdById === person.userId)
 }
 
 /** What this person can do with this key now. */

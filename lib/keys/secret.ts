@@ -26,7 +26,7 @@ export function newSecret(prefix = env().keyPrefix): NewSecret {
     secret,
     displayPrefix: body.slice(0, body.length - RANDOM_WIDTH + SHOWN_OF_START),
     lastFour: secret.slice(-4),
-    digest: Buffer.from(digestHex(secret), 'hex'),
+    digest: Buffer.from(secretDigest(secret), 'hex'),
   }
 }
 
@@ -39,11 +39,43 @@ export function inspectSecret(text: string): InspectedSecret {
   const end = text.length - CHECKSUM_WIDTH
   const expected = Buffer.from(checksum(text.slice(0, end)), 'latin1')
   if (!timingSafeEqual(expected, Buffer.from(text.slice(end), 'latin1'))) return { ok: false }
-  return { ok: true, digestHex: digestHex(text) }
+  return { ok: true, digestHex: secretDigest(text) }
 }
 
-/** SHA-256 suffices: the text holds 256 random bits, so there is nothing to guess (OWASP ASVS 5.0, 11.4.1). */
-function digestHex(secret: string): string {
+/** Whether a text has the form of an issued key, whoever issued it. */
+export function looksIssued(text: string): boolean {
+  return FORM.test(text)
+}
+
+/** What an imported key is known by: `digestHex` within its workspace, `possessionHex` anywhere. */
+export type ImportedDigests = { digestHex: string; possessionHex: string }
+
+/**
+ * An imported key can be any text, a weak one too, so its digests are made under a pepper (HMAC-SHA-256): who has only the
+ * database cannot try guesses. The workspace is part of the first, so that no tenant can find out what another imported.
+ */
+export function importedDigests(workspaceId: string, text: string): ImportedDigests {
+  return { digestHex: importedDigest(workspaceId, text), possessionHex: possessionDigest(text) }
+}
+
+export function importedDigest(workspaceId: string, text: string): string {
+  return createHmac('sha256', derivedKey('imported keys')).update(`${workspaceId}\0${text}`).digest('hex')
+}
+
+export function possessionDigest(text: string): string {
+  return createHmac('sha256', derivedKey('imported keys, possession')).update(text).digest('hex')
+}
+
+/** Characters of an imported key that may be shown without giving away much of it. */
+const HINT_FROM_LENGTH = 24
+
+/** What may be shown of an imported key: the last four characters when there are many more. */
+export function importedHint(text: string): { displayPrefix: string; lastFour: string } {
+  return { displayPrefix: '', lastFour: text.length >= HINT_FROM_LENGTH ? text.slice(-4) : '' }
+}
+
+/** What an issued key is known by (hex). SHA-256 suffices: the text holds 256 random bits, so there is nothing to guess (OWASP ASVS 5.0, 11.4.1). */
+export function secretDigest(secret: string): string {
   return hash('sha256', secret, 'hex')
 }
 

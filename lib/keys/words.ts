@@ -31,6 +31,11 @@ const refusals = {
   paused: { title: 'Key paused', explanation: 'The key was paused when the call came in.' },
   expired: { title: 'Key expired', explanation: 'The key had expired when the call came in.' },
   revoked: { title: 'Key revoked', explanation: 'Somebody still uses this key after it was revoked.' },
+  old_secret: {
+    title: 'Old secret, let through',
+    explanation:
+      'The key was rotated: this caller still uses the old secret, which stops at the end of the grace period.',
+  },
   not_listed: {
     title: 'Not listed, let through',
     explanation: 'This key only reports: enforcing would refuse the call.',

@@ -18,8 +18,14 @@ export type RefusalCount = {
   lastAt: number
 }
 
-/** `not_listed`: let through in report mode, though no entry admits the address. */
-export type RefusalReason = Exclude<Refusal, 'unknown_key'> | 'not_listed'
+/**
+ * `not_listed`: let through in report mode, though no entry admits the address. `old_secret`: let through with a secret that
+ * was rotated away and still works for a while.
+ */
+export type RefusalReason = Exclude<Refusal, 'unknown_key'> | LetThrough
+type LetThrough = 'not_listed' | 'old_secret'
+
+const letThrough: ReadonlySet<string | null> = new Set<LetThrough | null>([null, 'not_listed', 'old_secret'])
 
 export type ObservedCall = {
   keyId: string
@@ -61,8 +67,7 @@ export function createFold(limits: { keys: number; refusals: number }): Fold {
         if (byKey.size >= limits.keys) return
         byKey.set(call.keyId, traffic)
       }
-      const letThrough = call.reason === null || call.reason === 'not_listed'
-      if (letThrough) {
+      if (letThrough.has(call.reason)) {
         traffic.allowed += 1
         traffic.lastUsedAt = call.at
         traffic.lastUsedAddress = call.address

@@ -3,7 +3,7 @@ import type { ClientIp } from '#lib/client-ip/resolve'
 import { parseAddress } from '#lib/ip/address'
 import { parseCanonicalNetwork } from '#lib/ip/network'
 import { decide, type Outcome } from './decide.ts'
-import { compileAllowlist, type KeyRecord } from './key-record.ts'
+import { compileAllowlist, type KeyRecord, noFacts } from './key-record.ts'
 
 const NOW = 1_000_000
 const UNKNOWN: ClientIp = { ok: false, reason: 'no_peer' }
@@ -32,6 +32,8 @@ const key: KeyRecord = {
   revokedAt: null,
   expiresAt: null,
   allowlist: listOf('203.0.113.0/24'),
+  rateLimit: null,
+  facts: noFacts,
 }
 const INSIDE = from('203.0.113.7')
 const OUTSIDE = from('198.51.100.7')

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createKeyFinder } from './freshness.ts'
-import { compileAllowlist, type KeyRecord } from './key-record.ts'
+import { compileAllowlist, type KeyRecord, noFacts } from './key-record.ts'
 import { type ClockAnswer, type KeySource, type LoadAnswer, MAX_CHANGES_LISTED } from './source.ts'
 
 /**
@@ -32,7 +32,7 @@ function heldDatabase() {
         const key = keys.get(digest)
         return key === undefined ? [] : [[digest, key.record]]
       })
-      return answer<LoadAnswer>('load', { value: clock, now: 0, keys: new Map(found) })
+      return answer<LoadAnswer>('load', { value: clock, now: 0, records: new Map(found) })
     },
     close: async () => undefined,
   }
@@ -85,6 +85,8 @@ function recordOf(digest: string, version: number): KeyRecord {
     revokedAt: version,
     expiresAt: null,
     allowlist: compileAllowlist([]),
+    rateLimit: null,
+    facts: noFacts,
   }
 }
 

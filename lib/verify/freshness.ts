@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache'
-import type { KeyRecord } from './key-record.ts'
+import { type CredentialRecord, isKey, type KeyRecord, recordId } from './key-record.ts'
 import { shareCalls } from './share-calls.ts'
-import { type KeySource, MAX_CHANGES_LISTED } from './source.ts'
+import { idOfLookup, type KeySource, type LoadAnswer, MAX_CHANGES_LISTED } from './source.ts'
 
 /** A key as of the caller's request, or null when there is none. `now` is the database's time in milliseconds. */
 export type Found = { readonly key: KeyRecord | null; readonly now: number }
@@ -11,6 +11,21 @@ export type FindKey = (digest: string) => Promise<Found>
 
 /** `remembers`: whether a key of this digest has been found before and is still held; says nothing of its present state. */
 export type KeyFinder = { find: FindKey; remembers(digest: string): boolean }
+
+/** Several keys and tokens as of the caller's request, in the order asked for. `wasHeld`: all were answered from memory. */
+export type FoundAll = {
+  readonly records: readonly (CredentialRecord | null)[]
+  readonly now: number
+  readonly wasHeld: boolean
+}
+
+/** Finds keys and management tokens; each by digest, or by `idLookup`. */
+export type CredentialFinder = KeyFinder & {
+  /** In one statement, however many. `pastMemory` reads the database even for what is held. */
+  findAll(lookups: readonly string[], options?: { pastMemory: boolean }): Promise<FoundAll>
+  /** What was last known under a digest. Only a hint: nothing may be decided by it. */
+  peek(digest: string): CredentialRecord | undefined
+}
 
 const CACHE_BYTES = 256 * 1024 * 1024
 const RECORD_BYTES = 640
@@ -26,19 +41,25 @@ const AT_ONCE = 2
  * keys are forgotten. What is still there is current for that request, whichever process or hand made the changes.
  * There are no leases, no listeners and no time-outs to trust, and a host's clock plays no part.
  */
-export function createKeyFinder(source: KeySource, limitMs: number): KeyFinder {
+export function createKeyFinder(source: KeySource, limitMs: number): CredentialFinder {
   const digestOf = new Map<string, string>()
-  const records = new LRUCache<string, KeyRecord>({
+  const records = new LRUCache<string, CredentialRecord>({
     maxSize: CACHE_BYTES,
-    sizeCalculation: (record) => RECORD_BYTES + (record.allowlist?.size ?? 0) * ENTRY_BYTES,
-    dispose: (record) => digestOf.delete(record.keyId),
+    sizeCalculation: bytesOf,
+    dispose: (record) => digestOf.delete(recordId(record)),
   })
   let clock = 0
   const limits = { waitMs: limitMs, atOnce: AT_ONCE }
 
-  function forget(keyId: string): void {
-    const digest = digestOf.get(keyId)
+  function forget(id: string): void {
+    const digest = digestOf.get(id)
     if (digest !== undefined) records.delete(digest)
+  }
+
+  function held(lookup: string): CredentialRecord | undefined {
+    const id = idOfLookup(lookup)
+    const digest = id === null ? lookup : digestOf.get(id)
+    return digest === undefined ? undefined : records.get(digest)
   }
 
   const ask = shareCalls<void, number>(async () => {
@@ -49,42 +70,82 @@ export function createKeyFinder(source: KeySource, limitMs: number): KeyFinder {
     const wentBack = answer.value < since || clock < since
     const unknowable = wentBack || answer.horizon > since || answer.changed.length > MAX_CHANGES_LISTED
     if (unknowable) records.clear()
-    else for (const keyId of answer.changed) forget(keyId)
+    else for (const id of answer.changed) forget(id)
     // An answer that was overtaken by a later one tells nothing new.
     clock = unknowable ? answer.value : Math.max(clock, answer.value)
     return answer.now
   }, limits)
 
-  const load = shareCalls<string, { now: number; keys: ReadonlyMap<string, KeyRecord> }>(async (digests) => {
-    const answer = await source.load(digests)
+  const load = shareCalls<string, Loaded>(async (lookups) => {
+    const answer = await source.load(lookups)
     // Nothing held, nothing stale: the first question need not tell the changes of all times.
     if (records.size === 0 && answer.value > clock) clock = answer.value
     // The first trap: while this load was on its way, a question may have moved the clock past it and forgotten the very
     // keys it carries. Such a record may answer those who wait for it, who asked before, but must not be kept.
     if (answer.value >= clock) {
-      for (const [digest, record] of answer.keys) {
-        forget(record.keyId)
+      for (const [digest, record] of answer.records) {
+        forget(recordId(record))
         records.set(digest, record)
-        digestOf.set(record.keyId, digest)
+        digestOf.set(recordId(record), digest)
       }
     }
-    return answer
+    return { now: answer.now, under: byLookup(answer) }
   }, limits)
 
   async function loadOne(digest: string): Promise<Found> {
     // The second trap: joining a load that began before this request. shareCalls never does that.
-    const answer = await load(digest)
-    return { key: answer.keys.get(digest) ?? null, now: answer.now }
+    const { now, under } = await load(digest)
+    return { key: asKey(under(digest)), now }
+  }
+
+  async function loadAll(lookups: readonly string[]): Promise<FoundAll> {
+    // Handed over in one turn, so they share one call.
+    const answers = await Promise.all(lookups.map((lookup) => load(lookup)))
+    const now = answers[0]?.now ?? 0
+    return { records: lookups.map((lookup, index) => answers[index]?.under(lookup) ?? null), now, wasHeld: false }
   }
 
   return {
     remembers: (digest) => records.has(digest),
+    peek: (digest) => records.get(digest),
     async find(digest) {
       // A load is a read of this moment: it needs no question.
       if (!records.has(digest)) return loadOne(digest)
       const now = await ask()
-      const key = records.get(digest)
-      return key === undefined ? loadOne(digest) : { key, now }
+      const record = records.get(digest)
+      return record === undefined ? loadOne(digest) : { key: asKey(record), now }
+    },
+    async findAll(lookups, { pastMemory } = { pastMemory: false }) {
+      if (pastMemory || lookups.some((lookup) => held(lookup) === undefined)) return loadAll(lookups)
+      const now = await ask()
+      const found: CredentialRecord[] = []
+      for (const lookup of lookups) {
+        const record = held(lookup)
+        if (record === undefined) return loadAll(lookups)
+        found.push(record)
+      }
+      return { records: found, now, wasHeld: true }
     },
   }
+}
+
+type Loaded = { now: number; under(lookup: string): CredentialRecord | undefined }
+
+function byLookup({ records }: LoadAnswer): Loaded['under'] {
+  let byId: Map<string, CredentialRecord> | null = null
+  return (lookup) => {
+    const id = idOfLookup(lookup)
+    if (id === null) return records.get(lookup)
+    byId ??= new Map([...records.values()].map((record) => [recordId(record), record]))
+    return byId.get(id)
+  }
+}
+
+function asKey(record: CredentialRecord | undefined): KeyRecord | null {
+  return record !== undefined && isKey(record) ? record : null
+}
+
+function bytesOf(record: CredentialRecord): number {
+  const plain = RECORD_BYTES + (record.allowlist?.size ?? 0) * ENTRY_BYTES
+  return isKey(record) ? plain + (record.facts.metadata?.length ?? 0) + 32 * record.facts.scopes.length : plain
 }

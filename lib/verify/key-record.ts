@@ -9,10 +9,52 @@ export type KeyRecord = {
   readonly workspaceId: string
   readonly accessMode: AccessMode
   readonly pausedAt: number | null
+  /** In the time to come while a rotation's grace period lasts. */
   readonly revokedAt: number | null
   readonly expiresAt: number | null
   /** null when what is stored cannot be read: such a list admits nobody. */
   readonly allowlist: Allowlist | null
+  /** The key's own policy; null: none. */
+  readonly rateLimit: RatePolicy | null
+  readonly facts: KeyFacts
+}
+
+/** At most `quota` calls in a window of `windowSeconds`. */
+export type RatePolicy = { readonly quota: number; readonly windowSeconds: number }
+
+/** What a verification tells of a key beyond its verdict. */
+export type KeyFacts = {
+  readonly actorId: string
+  readonly scopes: readonly string[]
+  /** A JSON object as text. */
+  readonly metadata: string | null
+  readonly visibility: 'secret' | 'public'
+}
+
+/** A key of which nothing more is known. */
+export const noFacts: KeyFacts = { actorId: '', scopes: [], metadata: null, visibility: 'secret' }
+
+/** What is known of a management token; as for keys. */
+export type TokenRecord = {
+  readonly tokenId: string
+  readonly workspaceId: string
+  readonly name: string
+  readonly role: 'read' | 'write' | 'verify'
+  readonly accessMode: AccessMode
+  readonly revokedAt: number | null
+  readonly expiresAt: number | null
+  readonly allowlist: Allowlist | null
+}
+
+export type CredentialRecord = KeyRecord | TokenRecord
+
+export function isKey(record: CredentialRecord): record is KeyRecord {
+  return 'keyId' in record
+}
+
+/** Unique across keys and tokens. */
+export function recordId(record: CredentialRecord): string {
+  return isKey(record) ? record.keyId : record.tokenId
 }
 
 export type StoredEntry = { readonly network: Network; readonly expiresAt: number | null }
@@ -21,21 +63,25 @@ export type Allowlist = {
   readonly size: number
   /** The matcher of the entries that have not expired at `now`. */
   matcherAt(now: number): Matcher
+  /** Those entries themselves. */
+  networksAt(now: number): readonly Network[]
 }
 
 /** Compiled once; compiled again only when an entry's expiry passes. */
 export function compileAllowlist(entries: readonly StoredEntry[]): Allowlist {
+  const networksAt = (now: number) => aliveAt(entries, now).map((entry) => entry.network)
   const lasting = entries.every((entry) => entry.expiresAt === null)
   if (lasting) {
     const matcher = compileMatcher(entries.map((entry) => entry.network))
-    return { size: entries.length, matcherAt: () => matcher }
+    return { size: entries.length, matcherAt: () => matcher, networksAt }
   }
   let compiled: { from: number; until: number; matcher: Matcher } | null = null
   return {
     size: entries.length,
+    networksAt,
     matcherAt(now) {
       if (compiled === null || now < compiled.from || now >= compiled.until) {
-        const alive = entries.filter((entry) => entry.expiresAt === null || entry.expiresAt > now)
+        const alive = aliveAt(entries, now)
         compiled = {
           from: now,
           until: Math.min(
@@ -48,4 +94,8 @@ export function compileAllowlist(entries: readonly StoredEntry[]): Allowlist {
       return compiled.matcher
     },
   }
+}
+
+function aliveAt(entries: readonly StoredEntry[], now: number): readonly StoredEntry[] {
+  return entries.filter((entry) => entry.expiresAt === null || entry.expiresAt > now)
 }

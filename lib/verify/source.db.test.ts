@@ -128,13 +128,13 @@ describe('loading keys', () => {
     await insertEntry(id, '203.0.113.0/24')
     await insertEntry(id, '2001:db8::/32', { expiresAt })
     await insertEntry(id, '198.51.100.0/24', { enabled: false })
-    const { keys, now } = await source.load([digest, 'f'.repeat(64)])
-    const allowlist = keys.get(digest)?.allowlist
+    const { records, now } = await source.load([digest, 'f'.repeat(64)])
+    const allowlist = records.get(digest)?.allowlist
     const admits = (text: string, at: number) => {
       const address = parseAddress(text)
       return address !== null && allowlist?.matcherAt(at).matches(address)
     }
-    expect(keys.size).toBe(1)
+    expect(records.size).toBe(1)
     expect(allowlist?.size).toBe(2)
     expect(admits('203.0.113.9', now)).toBe(true)
     expect(admits('198.51.100.9', now)).toBe(false)
@@ -154,6 +154,6 @@ describe('loading keys', () => {
        SELECT gen_random_uuid(), $1, $2, ('10.' || n / 256 || '.' || n % 256 || '.0/24')::inet, n FROM generate_series(0, 9999) AS n`,
       [workspaceId, id],
     )
-    expect((await source.load([digest])).keys.get(digest)?.allowlist?.size).toBe(10_000)
+    expect((await source.load([digest])).records.get(digest)?.allowlist?.size).toBe(10_000)
   })
 })

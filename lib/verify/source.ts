@@ -1,18 +1,38 @@
 import pg from 'pg'
 import { parseCanonicalNetwork } from '#lib/ip/network'
-import { type AccessMode, type Allowlist, compileAllowlist, type KeyRecord, type StoredEntry } from './key-record.ts'
+import {
+  type AccessMode,
+  type Allowlist,
+  type CredentialRecord,
+  compileAllowlist,
+  type StoredEntry,
+  type TokenRecord,
+} from './key-record.ts'
 
 /** The answer to "which keys changed after clock value c?". `now` is the database's time in milliseconds. */
 export type ClockAnswer = { value: number; horizon: number; now: number; changed: readonly string[] }
 
-/** Keys by digest (hex), as they stood at clock value `value`. */
-export type LoadAnswer = { value: number; now: number; keys: ReadonlyMap<string, KeyRecord> }
+/** Keys and management tokens by digest (hex), as they stood at clock value `value`. */
+export type LoadAnswer = { value: number; now: number; records: ReadonlyMap<string, CredentialRecord> }
 
 /** Where keys come from: the two reads of the hot path. */
 export type KeySource = {
   changedSince(clock: number): Promise<ClockAnswer>
-  load(digests: readonly string[]): Promise<LoadAnswer>
+  /** Each looked up by digest (hex), or a key by `idLookup`. */
+  load(lookups: readonly string[]): Promise<LoadAnswer>
   close(): Promise<void>
+}
+
+const ID_LOOKUP = 'id:'
+
+/** Looks a key up by its id instead of its digest. */
+export function idLookup(keyId: string): string {
+  return ID_LOOKUP + keyId
+}
+
+/** The id that is looked up, or null when it is a digest. */
+export function idOfLookup(lookup: string): string | null {
+  return lookup.startsWith(ID_LOOKUP) ? lookup.slice(ID_LOOKUP.length) : null
 }
 
 /** More changes than this in one answer are not listed: everything is forgotten instead. */
@@ -25,16 +45,24 @@ const toMs = (column: string) => `(extract(epoch from ${column}) * 1000)::float8
 const QUESTION = `SELECT value, horizon, now, changed FROM gatelist_changes_since($1, ${MAX_CHANGES_LISTED + 1})`
 
 // One statement is one snapshot: the keys and the clock value belong together.
-const LOAD = `
-  SELECT c.value::float8 AS value, ${NOW_MS} AS now, k.*
+const load = (keysOf: string) => `
+  SELECT c.value::float8 AS value, ${NOW_MS} AS now, r.*
   FROM change_clock c LEFT JOIN LATERAL (
     SELECT encode(digest, 'hex') AS digest, id, workspace_id, access_mode::text AS access_mode,
       ${toMs('paused_at')} AS paused_at, ${toMs('revoked_at')} AS revoked_at, ${toMs('api_key.expires_at')} AS expires_at,
       (SELECT string_agg(host(network) || '/' || masklen(network) || coalesce(' ' || ${toMs('e.expires_at')}, ''), ',')
-        FROM allowlist_entry e WHERE e.key_id = api_key.id AND e.enabled) AS entries
-    FROM api_key WHERE digest = ANY($1::bytea[])
-  ) AS k ON true
+        FROM allowlist_entry e WHERE e.key_id = api_key.id AND e.enabled) AS entries,
+      actor_id, scopes, metadata::text AS metadata, visibility::text AS visibility, rate_quota::float8 AS rate_quota,
+      rate_window_seconds, NULL AS name, NULL AS role
+    FROM api_key WHERE ${keysOf}
+    UNION ALL
+    SELECT encode(digest, 'hex'), id, workspace_id, access_mode::text, NULL, ${toMs('revoked_at')}, ${toMs('expires_at')},
+      nullif(array_to_string(networks, ','), ''), NULL, NULL, NULL, NULL, NULL, NULL, name, role::text
+    FROM management_token WHERE digest = ANY($1::bytea[])
+  ) AS r ON true
   WHERE c.id = 1`
+const LOAD_BY_DIGEST = load('digest = ANY($1::bytea[])')
+const LOAD_BY_ID_TOO = load('digest = ANY($1::bytea[]) OR id = ANY($2::uuid[])')
 
 type LoadRow = {
   value: number
@@ -47,6 +75,15 @@ type LoadRow = {
   revoked_at: number | null
   expires_at: number | null
   entries: string | null
+  actor_id: string
+  scopes: string[]
+  metadata: string | null
+  visibility: 'secret' | 'public'
+  rate_quota: number | null
+  rate_window_seconds: number | null
+  name: string | null
+  /** Null for a key. */
+  role: TokenRecord['role'] | null
 }
 
 /**
@@ -74,27 +111,47 @@ export function createKeySource(connectionString: string, limitMs: number): KeyS
       if (row === undefined) throw new Error('the change clock has no row')
       return { ...row, changed: row.changed === null ? [] : row.changed.split(',') }
     },
-    async load(digests) {
-      const { rows } = await pool.query<LoadRow>(LOAD, [digests.map((digest) => `\\x${digest}`)])
+    async load(lookups) {
+      const { rows } = await readRows(pool, lookups)
       const first = rows[0]
       if (first === undefined) throw new Error('the change clock has no row')
-      const keys = new Map<string, KeyRecord>()
-      for (const row of rows) if (row.digest !== null) keys.set(row.digest, toRecord(row))
-      return { value: first.value, now: first.now, keys }
+      const records = new Map<string, CredentialRecord>()
+      for (const row of rows) if (row.digest !== null) records.set(row.digest, toRecord(row))
+      return { value: first.value, now: first.now, records }
     },
     close: () => pool.end(),
   }
 }
 
-function toRecord(row: LoadRow): KeyRecord {
-  return {
-    keyId: row.id,
+function readRows(pool: pg.Pool, lookups: readonly string[]): Promise<{ rows: LoadRow[] }> {
+  const digests: string[] = []
+  const ids: string[] = []
+  for (const lookup of lookups) {
+    const id = idOfLookup(lookup)
+    if (id === null) digests.push(`\\x${lookup}`)
+    else ids.push(id)
+  }
+  return ids.length === 0
+    ? pool.query<LoadRow>(LOAD_BY_DIGEST, [digests])
+    : pool.query<LoadRow>(LOAD_BY_ID_TOO, [digests, ids])
+}
+
+function toRecord(row: LoadRow): CredentialRecord {
+  const shared = {
     workspaceId: row.workspace_id,
     accessMode: row.access_mode,
-    pausedAt: row.paused_at,
     revokedAt: row.revoked_at,
     expiresAt: row.expires_at,
     allowlist: readEntries(row.entries),
+  }
+  if (row.role !== null) return { tokenId: row.id, name: row.name ?? '', role: row.role, ...shared }
+  const { rate_quota: quota, rate_window_seconds: windowSeconds } = row
+  return {
+    keyId: row.id,
+    ...shared,
+    pausedAt: row.paused_at,
+    rateLimit: quota === null || windowSeconds === null ? null : { quota, windowSeconds },
+    facts: { actorId: row.actor_id, scopes: row.scopes, metadata: row.metadata, visibility: row.visibility },
   }
 }
 

@@ -1,13 +1,13 @@
 import { env } from '#lib/env'
 import { processWide } from '#lib/process-wide'
-import { createKeyFinder } from './freshness.ts'
+import { type CredentialFinder, createKeyFinder } from './freshness.ts'
 import { createGate, type Gate } from './gate.ts'
 import { createKeySource } from './source.ts'
 
 /** How long a request may wait for each of its at most two reads; both together stay below one second. */
 const READ_LIMIT_MS = 450
 
-type Verification = { gate: Gate; close(): Promise<void> }
+type Verification = { gate: Gate; finder: CredentialFinder; close(): Promise<void> }
 
 /** The gate of this process, on the configured database. */
 export function verification(): Verification {
@@ -15,6 +15,7 @@ export function verification(): Verification {
     const { databaseUrl } = env()
     if (databaseUrl === undefined) throw new Error('DATABASE_URL is not set')
     const source = createKeySource(databaseUrl, READ_LIMIT_MS)
-    return { gate: createGate(createKeyFinder(source, READ_LIMIT_MS)), close: source.close }
+    const finder = createKeyFinder(source, READ_LIMIT_MS)
+    return { gate: createGate(finder), finder, close: source.close }
   })
 }

@@ -1,9 +1,6 @@
 import type { Tx } from '#lib/db'
 
-/** Makes a workspace with its first owner, inside the caller's transaction. */
-export async function createWorkspace(tx: Tx, input: { name: string; ownerId: string }): Promise<{ id: string }> {
-  return tx.workspace.create({
-    data: { name: input.name, memberships: { create: { userId: input.ownerId, role: 'owner' } } },
-    select: { id: true },
-  })
+/** Makes a workspace, inside the caller's transaction, which gives it an owner and leaves the audit event. */
+export async function createWorkspace(tx: Tx, name: string): Promise<{ id: string }> {
+  return tx.workspace.create({ data: { name }, select: { id: true } })
 }

@@ -50,7 +50,16 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
   }
 }
 
-const pages = ['/sign-up', '/sign-in', '/settings/profile', '/settings/api-keys', '/settings/api-keys/new']
+const pages = [
+  '/sign-up',
+  '/sign-in',
+  '/docs',
+  '/settings/profile',
+  '/settings/api-keys',
+  '/settings/api-keys/new',
+  '/settings/api-keys/tokens',
+  '/settings/api-keys/tokens/new',
+]
 
 /** The first visit of a page loads it, which on a busy machine takes longer than the database may take to answer. */
 async function warmUp(url: string): Promise<void> {

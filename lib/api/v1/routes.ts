@@ -1,7 +1,9 @@
 import { createRoute, z } from '@hono/zod-openapi'
+import { provideTokenSchema, provideUserSchema } from '#lib/operator/schema'
 import type { Answer } from '../answer.ts'
 import type { ApiCall } from '../call.ts'
 import { answerIp, ipAnswerSchema } from './ip.ts'
+import { answerOperatorTokens, answerOperatorUsers, operatorTokenSchema, operatorUserSchema } from './operator.ts'
 import { answerVerify, verifyAnswerSchema, verifyRequestSchema } from './verify.ts'
 
 const problemSchema = z.object({ error: z.string() }).openapi('Problem')
@@ -40,13 +42,46 @@ const ip = createRoute({
   },
 })
 
+const operatorProblems = {
+  400: problem('What is wrong with the body'),
+  404: problem('`Not found`: not straight from this machine, or without a valid signature'),
+  409: problem('What stands in the way: several workspaces have the name, or there are too many tokens'),
+}
+const operatorCall = 'For whoever runs the server, at the machine it runs on; signed with a key of the master secret.'
+
+const operatorTokens = createRoute({
+  method: 'post',
+  path: '/v1/operator/tokens',
+  summary: 'Have a management token of this name',
+  description: `${operatorCall} Repeated, it makes no second token.`,
+  request: { body: { required: true, content: { 'application/json': { schema: provideTokenSchema } } } },
+  responses: {
+    200: { description: 'The token', content: { 'application/json': { schema: operatorTokenSchema } } },
+    ...operatorProblems,
+  },
+})
+
+const operatorUsers = createRoute({
+  method: 'post',
+  path: '/v1/operator/users',
+  summary: 'Have an account with this e-mail address',
+  description: `${operatorCall} Repeated, it changes nothing.`,
+  request: { body: { required: true, content: { 'application/json': { schema: provideUserSchema } } } },
+  responses: {
+    200: { description: 'The account', content: { 'application/json': { schema: operatorUserSchema } } },
+    ...operatorProblems,
+  },
+})
+
 /** An operation: its description for the OpenAPI document and its handler, which every door calls. */
 export type Operation = {
-  readonly description: typeof verify | typeof ip
+  readonly description: typeof verify | typeof ip | typeof operatorTokens | typeof operatorUsers
   answer(call: ApiCall, requestId: string): Answer | Promise<Answer>
 }
 
 export const operations: readonly Operation[] = [
   { description: verify, answer: answerVerify },
   { description: ip, answer: answerIp },
+  { description: operatorTokens, answer: answerOperatorTokens },
+  { description: operatorUsers, answer: answerOperatorUsers },
 ]

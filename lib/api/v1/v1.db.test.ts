@@ -262,7 +262,7 @@ describe('the rest of /v1', () => {
   it('describes itself in OpenAPI 3.1', async () => {
     const document = JSON.parse((await send({ path: '/openapi.json', method: 'GET' })).text)
     expect(document.openapi).toBe('3.1.0')
-    expect(Object.keys(document.paths)).toEqual(['/v1/verify', '/v1/ip'])
+    expect(Object.keys(document.paths)).toEqual(['/v1/verify', '/v1/ip', '/v1/operator/tokens', '/v1/operator/users'])
   })
 })
 

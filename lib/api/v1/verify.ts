@@ -6,7 +6,7 @@ import { log } from '#lib/log'
 import { recordCall } from '#lib/traffic/record-call'
 import type { Outcome } from '#lib/verify/decide'
 import type { GateResult } from '#lib/verify/gate'
-import { type RateLimit, returnCall, spendCall } from '#lib/verify/rate-limit'
+import { limitHeaders, returnCall, spendCall } from '#lib/verify/rate-limit'
 import { CallTimedOut } from '#lib/verify/share-calls'
 import { verification } from '#lib/verify/verification'
 import { type Answer, jsonAnswer, withHeaders } from '../answer.ts'
@@ -55,7 +55,7 @@ async function answerAdmitted(call: ApiCall, result: GateResult): Promise<Answer
   if (!request.ok) return problemAnswer(request.problem)
   if (request.validationType === 'smtp') return problemAnswer('smtp_not_available')
   if (result.key === null) return problemAnswer('invalid_key')
-  const limit = await spendCall(result.key.keyId)
+  const limit = await spendCall(result.key)
   if (limit !== null && !limit.allowed) {
     return withHeaders(problemAnswer('rate_limited'), [
       ...limitHeaders(limit),
@@ -65,7 +65,7 @@ async function answerAdmitted(call: ApiCall, result: GateResult): Promise<Answer
   }
   const outcome = await emailCheck().check(request.email)
   if (outcome.kind === 'unavailable') {
-    await returnCall(result.key.keyId)
+    await returnCall(result.key)
     return problemAnswer('dns_unavailable')
   }
   return jsonAnswer(200, verdictBody(request.email, outcome), limit === null ? [] : limitHeaders(limit))
@@ -107,14 +107,4 @@ function readRequest(body: Record<string, unknown>): ReadRequest {
 function verdictBody(email: string, verdict: CheckOutcome & { kind: 'verdict' }): z.infer<typeof verifyAnswerSchema> {
   const body = { email, status: verdict.status, validation_type: 'mx' as const, credits_used: 1 }
   return verdict.reason === undefined ? body : { ...body, reason: verdict.reason }
-}
-
-/** draft-ietf-httpapi-ratelimit-headers-10. */
-function limitHeaders(limit: RateLimit): string[] {
-  return [
-    'RateLimit-Policy',
-    `"default";q=${limit.quota};w=${limit.windowSeconds}`,
-    'RateLimit',
-    `"default";r=${limit.remaining};t=${limit.resetSeconds}`,
-  ]
 }

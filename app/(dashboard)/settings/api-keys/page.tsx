@@ -5,6 +5,7 @@ import { KeyFilters } from '#components/keys/key-filters'
 import { KeyListSkeleton } from '#components/keys/key-list-skeleton'
 import { KeyPages } from '#components/keys/key-pages'
 import { KeyTable } from '#components/keys/key-table'
+import { KeysTabs } from '#components/keys/keys-tabs'
 import { NoKeysFound, NoKeysYet } from '#components/keys/no-keys'
 import { ButtonLink } from '#components/ui/button-link'
 import { Card } from '#components/ui/card'
@@ -27,16 +28,19 @@ export default async function ApiKeysPage({ searchParams }: ApiKeysPageProps) {
   const user = await requireUser()
   const filters = listFiltersSchema.parse(await searchParams)
   return (
-    <Suspense
-      fallback={
-        <>
-          <PageHeader title="API Keys" description={description} />
-          <KeyListSkeleton />
-        </>
-      }
-    >
-      <Keys user={user} filters={filters} />
-    </Suspense>
+    <>
+      <KeysTabs current="keys" />
+      <Suspense
+        fallback={
+          <>
+            <PageHeader title="API Keys" description={description} />
+            <KeyListSkeleton />
+          </>
+        }
+      >
+        <Keys user={user} filters={filters} />
+      </Suspense>
+    </>
   )
 }
 

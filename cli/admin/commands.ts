@@ -1,0 +1,11 @@
+import type { Command } from 'commander'
+import type { Run } from '../session.ts'
+import { addCreateTokenCommand } from './create-token.ts'
+import { addCreateUserCommand } from './create-user.ts'
+
+/** `gatelist admin …`: for who runs the server, on its own machine. */
+export function addAdminCommands(program: Command, run: Run): void {
+  const admin = program.command('admin').description("for the operator, on the server's own machine")
+  addCreateTokenCommand(admin.command('token').description('management tokens'), run)
+  addCreateUserCommand(admin.command('user').description('accounts of the dashboard'), run)
+}

@@ -1,0 +1,277 @@
+import { z } from '@hono/zod-openapi'
+import type { Tx } from '#lib/db'
+import { prisma } from '#lib/db'
+import { databaseNow } from '#lib/db/now'
+import type { Result } from '#lib/errors'
+import { formatAddress, parseAddress } from '#lib/ip/address'
+import { checkAddress } from '#lib/keys/check-address'
+import { isKeyId, type KeyKind, type KeyResource, readKey } from '#lib/keys/key-resource'
+import { echoOf, type ListedEntry } from '#lib/keys/listed-entry'
+import { addEntry, changeEntry, type EntryRefusal, removeEntry } from '#lib/keys/single-entries'
+import { jsonAnswer } from '../answer.ts'
+import { checkAnswer, entryAnswer, entryListAnswer } from './answers.ts'
+import { cidr, entryTtl, expireTime } from './fields.ts'
+import { keyIdOf, placeOf } from './key-operations.ts'
+import { type AdminOperation, describeOperation } from './operation.ts'
+import { AdminProblem, invalidFields } from './problem.ts'
+import { readJsonBody } from './read-body.ts'
+import { readFields } from './read-fields.ts'
+import { actorOf, queryValue, type TokenRequest } from './request.ts'
+import { etagOf, wireAccessMode, wireEntry } from './wire-key.ts'
+import { write } from './write.ts'
+import { keyNow, orThrow } from './write-key.ts'
+
+const words = {
+  issued: { collection: 'issuedApiKeys', name: 'Issued' },
+  imported: { collection: 'importedApiKeys', name: 'Imported' },
+} as const satisfies Record<KeyKind, object>
+
+const tag = 'Allowlist entries'
+const pathOf = (kind: KeyKind) => `/v2alpha1/admin/${words[kind].collection}/{key_id}/allowlist`
+
+/** Single entries of a list, and the question whether the list admits an address. */
+export function entryOperations(kind: KeyKind): readonly AdminOperation[] {
+  return [check(kind), list(kind), get(kind), add(kind), change(kind), remove(kind)]
+}
+
+async function keyOf(request: TokenRequest, kind: KeyKind): Promise<KeyResource> {
+  const key = await readKey(prisma(), placeOf(request, kind), keyIdOf(request))
+  if (key === null) throw new AdminProblem('api_key_not_found')
+  return key
+}
+
+function entryOf(key: KeyResource, entryId: string | undefined): ListedEntry {
+  const wanted = entryId?.toLowerCase() ?? ''
+  const entry = isKeyId(wanted) ? key.entries.find((one) => one.id === wanted) : undefined
+  if (entry === undefined) throw new AdminProblem('entry_not_found')
+  return entry
+}
+
+function list(kind: KeyKind): AdminOperation {
+  return {
+    access: 'read',
+    description: describeOperation({
+      operationId: `adminList${words[kind].name}ApiKeyEntries`,
+      method: 'get',
+      path: `${pathOf(kind)}/entries`,
+      tag,
+      summary: `List the entries of one ${kind} key`,
+      description: 'All of them, also those that are switched off or have expired. `ETag` is that of the key.',
+      access: 'read',
+      answers: { 200: ['The entries, in their order', entryListAnswer] },
+    }),
+    async answer(request) {
+      const key = await keyOf(request, kind)
+      return jsonAnswer(200, { entries: key.entries.map(wireEntry) }, ['ETag', etagOf(key)])
+    },
+  }
+}
+
+function get(kind: KeyKind): AdminOperation {
+  return {
+    access: 'read',
+    description: describeOperation({
+      operationId: `adminGet${words[kind].name}ApiKeyEntry`,
+      method: 'get',
+      path: `${pathOf(kind)}/entries/{entry_id}`,
+      tag,
+      summary: `Get one entry of one ${kind} key`,
+      access: 'read',
+      answers: { 200: ['The entry', entryAnswer] },
+    }),
+    async answer(request) {
+      const key = await keyOf(request, kind)
+      return jsonAnswer(200, wireEntry(entryOf(key, request.params.entry_id)), ['ETag', etagOf(key)])
+    },
+  }
+}
+
+const note = z
+  .string({ error: 'must be a string' })
+  .max(200, 'must have at most 200 characters')
+  .refine((text) => !/[\p{Cc}\p{Cs}\u2028\u2029]/u.test(text), 'must be one line')
+  .transform((text) => (text.trim() === '' ? null : text.trim()))
+  .openapi({ type: 'string', description: 'What the entry is for; at most 200 characters.', example: 'Office' })
+
+const enabled = z.boolean({ error: 'must be true or false' }).openapi({ description: 'Off, the entry admits nobody.' })
+
+const addRequest = z
+  .object({
+    cidr,
+    note: note.optional(),
+    expire_time: expireTime.optional(),
+    ttl: entryTtl.optional(),
+    enabled: enabled.optional(),
+  })
+  .openapi('AddAllowlistEntryRequest')
+
+function add(kind: KeyKind): AdminOperation {
+  return {
+    access: 'write',
+    description: describeOperation({
+      operationId: `adminAdd${words[kind].name}ApiKeyEntry`,
+      method: 'post',
+      path: `${pathOf(kind)}/entries`,
+      tag,
+      summary: `Admit one more network to one ${kind} key`,
+      description: 'A key that was open to any address enforces its list from then on.',
+      access: 'write',
+      isWrite: true,
+      body: addRequest,
+      answers: { 201: ['The entry', entryAnswer] },
+    }),
+    async answer(request) {
+      const { value, bytes } = await readJsonBody(request.call)
+      const fields = readFields(addRequest, value)
+      const keyId = keyIdOf(request)
+      return write({
+        ...{ request, bytes, kind, keyId },
+        run: async (tx) => {
+          const entry = {
+            ...fields.cidr,
+            note: fields.note ?? null,
+            enabled: fields.enabled ?? true,
+            expiresAt: (await expiryOf(tx, fields)) ?? null,
+          }
+          const added = await addEntry(tx, actorOf(request), { keyId, kind, entry })
+          const { entryId } = entryOrThrow(added, { entry_id: 'entryId' in added ? added.entryId : '' })
+          const body = wireEntry(entryOf(await keyNow(tx, placeOf(request, kind), keyId), entryId))
+          const location = `/v2alpha1/admin/${words[kind].collection}/${keyId}/allowlist/entries/${entryId}`
+          return { status: 201, body, headers: ['Location', location], keyId }
+        },
+      })
+    },
+  }
+}
+
+const changeRequest = z
+  .object({
+    note: note.optional(),
+    expire_time: expireTime.optional(),
+    ttl: entryTtl.optional(),
+    enabled: enabled.optional(),
+  })
+  .openapi('ChangeAllowlistEntryRequest')
+
+function change(kind: KeyKind): AdminOperation {
+  return {
+    access: 'write',
+    description: describeOperation({
+      operationId: `adminUpdate${words[kind].name}ApiKeyEntry`,
+      method: 'patch',
+      path: `${pathOf(kind)}/entries/{entry_id}`,
+      tag,
+      summary: `Change the note, expiry or switch of one entry`,
+      description: 'What is absent stays. `"expire_time": null` takes the expiry away.',
+      access: 'write',
+      isWrite: true,
+      body: changeRequest,
+      answers: { 200: ['The entry as it is now', entryAnswer] },
+    }),
+    async answer(request) {
+      const { value, bytes } = await readJsonBody(request.call)
+      const fields = readFields(changeRequest, value)
+      const lasts = value.expire_time === null || value.expireTime === null
+      const [keyId, entryId] = [keyIdOf(request), request.params.entry_id ?? '']
+      return write({
+        ...{ request, bytes, kind, keyId },
+        run: async (tx) => {
+          const expiresAt = lasts ? null : await expiryOf(tx, fields)
+          const changed = {
+            ...(fields.note === undefined ? {} : { note: fields.note }),
+            ...(fields.enabled === undefined ? {} : { enabled: fields.enabled }),
+            ...(expiresAt === undefined ? {} : { expiresAt }),
+          }
+          entryOrThrow(await changeEntry(tx, actorOf(request), { keyId, kind, entryId, change: changed }))
+          const body = wireEntry(entryOf(await keyNow(tx, placeOf(request, kind), keyId), entryId))
+          return { status: 200, body, keyId }
+        },
+      })
+    },
+  }
+}
+
+function remove(kind: KeyKind): AdminOperation {
+  return {
+    access: 'write',
+    description: describeOperation({
+      operationId: `adminRemove${words[kind].name}ApiKeyEntry`,
+      method: 'delete',
+      path: `${pathOf(kind)}/entries/{entry_id}`,
+      tag,
+      summary: 'Take one entry off the list',
+      description: 'After the last one the key goes on enforcing its list, and so refuses everybody.',
+      access: 'write',
+      isWrite: true,
+      answers: { 204: ['The entry is gone', null] },
+    }),
+    async answer(request) {
+      const { bytes } = await readJsonBody(request.call)
+      const [keyId, entryId] = [keyIdOf(request), request.params.entry_id ?? '']
+      return write({
+        ...{ request, bytes, kind, keyId },
+        run: async (tx) => {
+          entryOrThrow(await removeEntry(tx, actorOf(request), { keyId, kind, entryId }))
+          return { status: 204, body: null, keyId }
+        },
+      })
+    },
+  }
+}
+
+type Expiry = { expire_time?: Date | undefined; ttl?: number | undefined }
+
+/** By the database's clock. Undefined when neither is said. */
+async function expiryOf(tx: Tx, { expire_time, ttl }: Expiry): Promise<Date | undefined> {
+  if (expire_time !== undefined && ttl !== undefined) {
+    throw invalidFields([{ field: 'ttl', description: 'cannot be given together with expire_time' }])
+  }
+  if (ttl === undefined) return expire_time
+  return new Date((await databaseNow(tx)).getTime() + ttl * 1000)
+}
+
+function entryOrThrow<T>(result: Result<T, EntryRefusal>, metadata: Record<string, string> = {}): T {
+  if (result.ok) return result.value
+  const { error, message } = result
+  if (error === 'entry_not_found') throw new AdminProblem('entry_not_found')
+  if (error === 'entry_exists') throw new AdminProblem('entry_exists', { message, metadata })
+  if (error === 'too_many_entries') throw new AdminProblem('failed_precondition', { message })
+  return orThrow({ ...result, error }, 'cannot update a revoked key')
+}
+
+function check(kind: KeyKind): AdminOperation {
+  return {
+    access: 'read',
+    description: describeOperation({
+      operationId: `adminCheck${words[kind].name}ApiKeyAllowlist`,
+      method: 'get',
+      path: `${pathOf(kind)}:check`,
+      tag,
+      summary: `Ask whether one ${kind} key admits an address`,
+      description: 'By which entry, or what is nearest. Judges the list alone, not whether the key is alive.',
+      access: 'read',
+      query: z.object({ ip: z.string().openapi({ description: 'The address.', example: '203.0.113.7' }) }),
+      answers: { 200: ['The verdict', checkAnswer] },
+    }),
+    async answer(request) {
+      const address = parseAddress(queryValue(request.query, 'ip') ?? '')
+      if (address === null) throw invalidFields([{ field: 'ip', description: 'must be an IP address' }])
+      const found = await checkAddress(prisma(), placeOf(request, kind), { keyId: keyIdOf(request), address })
+      if (found === null) throw new AdminProblem('api_key_not_found')
+      const text = formatAddress(address)
+      return jsonAnswer(200, {
+        allowed: found.allowed,
+        access_mode: wireAccessMode[found.accessMode],
+        address: text,
+        entry: found.entry === null ? null : wireEntry(found.entry),
+        nearest: found.entry === null ? nearestOf(found, text) : null,
+      })
+    },
+  }
+}
+
+function nearestOf({ nearest, message }: { nearest: ListedEntry | null; message: string }, address: string) {
+  const beside = nearest === null ? '' : ` It is near ${echoOf(nearest)}.`
+  const entry = nearest === null ? null : wireEntry(nearest)
+  return { entry, message, suggestion: `Add ${address} to admit it.${beside}` }
+}

@@ -1,0 +1,106 @@
+import { headerLines } from '#lib/client-ip/header-lines'
+import { type ApiCall, singleHeader } from '../call.ts'
+import { AdminProblem } from './problem.ts'
+
+export const MAX_BODY_BYTES = 1024 * 1024
+const MAX_DEPTH = 32
+
+export type JsonBody = { readonly value: Record<string, unknown>; readonly bytes: Uint8Array }
+
+/**
+ * Reads a body that must be one JSON object in UTF-8; an empty body is an empty object. Refuses what could be read one way
+ * here and another way elsewhere: NUL, half surrogate pairs, `__proto__`, numbers beyond a double, deep nesting.
+ */
+export async function readJsonBody(call: ApiCall): Promise<JsonBody> {
+  const bytes = await readBytes(call)
+  if (bytes.length === 0) return { value: {}, bytes }
+  if (!isJson(singleHeader(call.rawHeaders, 'content-type'))) throw new AdminProblem('unsupported_media_type')
+  const value = parse(bytes)
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw invalid('must be a JSON object')
+  return { value: value as Record<string, unknown>, bytes }
+}
+
+async function readBytes(call: ApiCall): Promise<Uint8Array> {
+  if (headerLines(call.rawHeaders, 'content-encoding').some((coding) => coding.trim().toLowerCase() !== 'identity')) {
+    throw new AdminProblem('unsupported_media_type', { message: 'Content-Encoding must be identity' })
+  }
+  const declared = Number(singleHeader(call.rawHeaders, 'content-length') ?? 0)
+  const bytes = declared > MAX_BODY_BYTES ? 'too_large' : await call.readBody(MAX_BODY_BYTES)
+  if (bytes === 'too_large') throw new AdminProblem('request_too_large')
+  return bytes
+}
+
+function isJson(contentType: string | null | undefined): boolean {
+  return contentType?.split(';', 1)[0]?.trim().toLowerCase() === 'application/json'
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+
+function parse(bytes: Uint8Array): unknown {
+  const text = decode(bytes)
+  if (isTooDeep(text)) throw invalid(`is nested more than ${MAX_DEPTH} levels deep`)
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    throw invalid('must be valid JSON')
+  }
+  checkParts(value, '')
+  return value
+}
+
+function decode(bytes: Uint8Array): string {
+  try {
+    return utf8.decode(bytes)
+  } catch {
+    throw invalid('must be UTF-8')
+  }
+}
+
+/** Counts brackets outside of strings. */
+function isTooDeep(text: string): boolean {
+  let depth = 0
+  let inString = false
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at)
+    if (inString) {
+      if (code === BACKSLASH) at += 1
+      else if (code === QUOTE) inString = false
+    } else if (code === QUOTE) inString = true
+    else if (code === OPEN_BRACE || code === OPEN_BRACKET) {
+      depth += 1
+      if (depth > MAX_DEPTH) return true
+    } else if (code === CLOSE_BRACE || code === CLOSE_BRACKET) depth -= 1
+  }
+  return false
+}
+
+const [QUOTE, BACKSLASH, OPEN_BRACE, CLOSE_BRACE, OPEN_BRACKET, CLOSE_BRACKET] = [34, 92, 123, 125, 91, 93]
+
+const UNSTORABLE = /[\0\p{Cs}]/u
+
+function checkParts(value: unknown, path: string): void {
+  if (typeof value === 'string') checkText(value, path)
+  else if (typeof value === 'number' && !Number.isFinite(value)) throw invalid('has a number that is too large', path)
+  else if (Array.isArray(value)) {
+    for (const [index, item] of value.entries()) checkParts(item, `${path}[${index}]`)
+  } else if (typeof value === 'object' && value !== null) {
+    for (const name of Object.keys(value)) {
+      checkText(name, path)
+      if (name === '__proto__') throw invalid('has a member called __proto__', path)
+      checkParts((value as Record<string, unknown>)[name], path === '' ? name : `${path}.${name}`)
+    }
+  }
+}
+
+function checkText(text: string, path: string): void {
+  if (UNSTORABLE.test(text)) throw invalid('holds a NUL or half of a surrogate pair', path)
+}
+
+function invalid(description: string, path = ''): AdminProblem {
+  const where = path === '' ? 'the request body' : path.slice(0, 200)
+  return new AdminProblem('bad_request', {
+    message: `${where} ${description}`,
+    violations: [{ field: path.slice(0, 200), description }],
+  })
+}

@@ -1,0 +1,132 @@
+import type { KeyActor } from '#lib/audit/actor'
+import { type AuditAction, type AuditEntry, type Json, recordAll } from '#lib/audit/record'
+import type { Tx } from '#lib/db'
+import { databaseNow } from '#lib/db/now'
+import { env } from '#lib/env'
+import type { ListEntry } from './allowed-ips.ts'
+import { type InsertedKey, insertKeys } from './insert-keys.ts'
+import { accessModeOf, type KeyFields, type KeySpec } from './key-spec.ts'
+import { listRecords } from './list-record.ts'
+import { importedDigests, importedHint, newSecret } from './secret.ts'
+
+/** A key that a program wants made. */
+export type NewKey = KeyFields & {
+  readonly ttlSeconds: number
+  readonly entries: readonly ListEntry[]
+  /** Repeats of a request with the same id make one key. */
+  readonly requestId: string | null
+}
+
+/** `secret` is empty when the key had been made before, under the same request id. */
+export type IssuedKey = { keyId: string; secret: string }
+
+/** Makes a key and its secret, which is in the answer and nowhere else. */
+export async function issueKey(tx: Tx, actor: KeyActor, wanted: NewKey): Promise<IssuedKey> {
+  const made = await madeBefore(tx, actor.workspaceId, 'issued', [wanted.requestId])
+  const before = wanted.requestId === null ? undefined : made.get(wanted.requestId)
+  if (before !== undefined) return { keyId: before, secret: '' }
+  const { secret, ...parts } = newIssuedSecret(wanted.visibility)
+  const spec = specOf(wanted, { kind: 'issued', ...parts }, actor, await databaseNow(tx))
+  const [inserted] = await insertKeys(tx, actor.workspaceId, [spec])
+  if (inserted === undefined) throw new Error('two secrets have one digest')
+  await recordMade(tx, actor, 'key.create', [spec], [inserted])
+  return { keyId: inserted.id, secret }
+}
+
+export type ImportWish = NewKey & { readonly rawKey: string }
+
+/** Takes over keys that were made elsewhere. In the order of the wishes; null for a key that is there already. */
+export async function importKeys(tx: Tx, actor: KeyActor, wishes: readonly ImportWish[]): Promise<(string | null)[]> {
+  const now = await databaseNow(tx)
+  const ids = await madeBefore(
+    tx,
+    actor.workspaceId,
+    'imported',
+    wishes.map((wish) => wish.requestId),
+  )
+  const fresh = wishes.filter(({ requestId }, index) => {
+    const isFirst = wishes.findIndex((other) => other.requestId === requestId) === index
+    return requestId === null || (isFirst && !ids.has(requestId))
+  })
+  const specs = fresh.map((wish) => importedSpec(wish, actor, now))
+  const inserted = await insertKeys(tx, actor.workspaceId, specs)
+  await recordMade(tx, actor, 'key.import', specs, inserted)
+  const made = new Map(inserted.map(({ id, index }) => [fresh[index], id]))
+  for (const [wish, id] of made) if (wish?.requestId != null) ids.set(wish.requestId, id)
+  return wishes.map((wish) => made.get(wish) ?? ids.get(wish.requestId ?? '') ?? null)
+}
+
+function importedSpec(wish: ImportWish, actor: KeyActor, now: Date): KeySpec {
+  const secret = { ...importedHint(wish.rawKey), ...importedDigests(actor.workspaceId, wish.rawKey) }
+  return specOf(wish, { kind: 'imported', ...secret }, actor, now)
+}
+
+export function newIssuedSecret(visibility: KeyFields['visibility']) {
+  const prefix = visibility === 'public' ? env().keyPublicPrefix : env().keyPrefix
+  const { secret, displayPrefix, lastFour, digest } = newSecret(prefix)
+  return { secret, displayPrefix, lastFour, digestHex: digest.toString('hex'), possessionHex: null }
+}
+
+type Made = Pick<KeySpec, 'kind' | 'displayPrefix' | 'lastFour' | 'digestHex' | 'possessionHex'>
+
+function specOf(wanted: NewKey, made: Made, actor: KeyActor, now: Date): KeySpec {
+  const { ttlSeconds, entries, ...fields } = wanted
+  return {
+    ...fields,
+    ...made,
+    entries,
+    accessMode: accessModeOf(entries),
+    expiresAt: new Date(now.getTime() + ttlSeconds * 1000),
+    createdById: actor.userId,
+    replacesId: null,
+  }
+}
+
+async function madeBefore(
+  tx: Tx,
+  workspaceId: string,
+  kind: KeySpec['kind'],
+  requestIds: readonly (string | null)[],
+): Promise<Map<string, string>> {
+  const wanted = requestIds.filter((id) => id !== null)
+  if (wanted.length === 0) return new Map()
+  // Whoever else comes with one of these ids waits here until this transaction is over.
+  await tx.$executeRaw`
+    SELECT pg_advisory_xact_lock(hashtextextended(id, 0)) FROM unnest(${[...new Set(wanted)].sort()}::text[]) AS id`
+  const rows = await tx.apiKey.findMany({
+    where: { workspaceId, kind, requestId: { in: wanted } },
+    select: { id: true, requestId: true },
+  })
+  return new Map(rows.map(({ id, requestId }) => [requestId ?? '', id]))
+}
+
+async function recordMade(
+  tx: Tx,
+  actor: KeyActor,
+  action: AuditAction,
+  specs: readonly KeySpec[],
+  inserted: readonly InsertedKey[],
+): Promise<void> {
+  const events = inserted.flatMap(({ id, index }): AuditEntry[] => {
+    const spec = specs[index]
+    if (spec === undefined) return []
+    return [{ actor, action, workspaceId: actor.workspaceId, keyId: id, after: recordOf(spec) }]
+  })
+  await recordAll(tx, events)
+}
+
+/** What an audit event keeps of a key that was made. */
+export function recordOf(spec: KeySpec): Json {
+  const { name, actorId, accessMode, visibility, expiresAt, rateLimit } = spec
+  return {
+    version: 1,
+    name,
+    actorId,
+    accessMode,
+    visibility,
+    expiresAt: expiresAt?.toISOString() ?? null,
+    scopes: [...spec.scopes],
+    rateLimit: rateLimit === null ? null : { ...rateLimit },
+    list: listRecords([], spec.entries).after,
+  }
+}

@@ -1,0 +1,29 @@
+import { formatAllowlist } from '#lib/ip/allowlist'
+import { formatNetwork, parseCanonicalNetwork } from '#lib/ip/network'
+import type { ListEntry } from '#lib/keys/allowed-ips'
+import type { TokenAccessMode } from './views.ts'
+
+/** As the database keeps a token's list: canonical networks, each with its prefix. */
+export type StoredList = { accessMode: TokenAccessMode; networks: string[] }
+
+/** The schema has seen the confirmation of an empty list. */
+export function storedList(entries: readonly ListEntry[]): StoredList {
+  return {
+    accessMode: entries.length === 0 ? 'open' : 'enforce',
+    networks: entries.map(({ network }) => formatNetwork(network)),
+  }
+}
+
+/** Stored networks as the parser knows them. What cannot be read was not written by us: it stops the caller. */
+export function readNetworks(stored: readonly string[]): ListEntry[] {
+  return stored.map((text) => {
+    const network = parseCanonicalNetwork(text)
+    if (network === null) throw new Error('a stored network is not in canonical form')
+    return { network, note: null }
+  })
+}
+
+/** A stored list as its field shows it. */
+export function listText(stored: readonly string[]): string {
+  return formatAllowlist(readNetworks(stored))
+}

@@ -1,0 +1,7 @@
+/** Text as part of an address: `Issued keys` → `issued-keys`. */
+export function slug(text: string): string {
+  return text
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-|-$/g, '')
+}

@@ -1,0 +1,58 @@
+import { z } from 'zod'
+import { email, isEmailAddress, newPassword, personName, workspaceName } from '#lib/auth/schema'
+import { parseDuration } from '#lib/duration'
+import { allowedIps } from '#lib/keys/schema'
+import { tokenName, tokenRole } from '#lib/management-tokens/schema'
+
+const MAX_TTL_SECONDS = 3650 * 24 * 60 * 60
+
+const ttl = z.string({ error: 'ttl must be a duration such as 90d' }).transform((text, context): number => {
+  const seconds = parseDuration(text)
+  if (seconds !== null && seconds >= 1 && seconds <= MAX_TTL_SECONDS) return seconds
+  context.addIssue({ code: 'custom', message: 'ttl must be a duration of 1s to 3650d, such as 90d' })
+  return z.NEVER
+})
+
+const MAX_CIDR_LENGTH = 50
+// One entry each: a list in one text would be read as well, and is more likely a mistake of the caller.
+const cidrs = z
+  .array(
+    z
+      .string()
+      .regex(/^[^\s,;#-]+$/, 'each of allowed_cidrs is one address or network')
+      .max(MAX_CIDR_LENGTH),
+  )
+  .transform((lines) => lines.join('\n'))
+  .pipe(allowedIps)
+
+const namedWorkspace = {
+  workspace: workspaceName.optional(),
+  workspace_id: z.uuid({ error: 'workspace_id must be the id of a workspace' }).optional(),
+}
+const namesOne = (body: { workspace?: string | undefined; workspace_id?: string | undefined }) =>
+  body.workspace === undefined || body.workspace_id === undefined
+const namesTwo = { error: 'Name the workspace by workspace or by workspace_id, not by both.' }
+
+/** The body of POST /v1/operator/tokens. Without a list the token works from any address. */
+export const provideTokenSchema = z
+  .object({
+    ...namedWorkspace,
+    name: tokenName.default('cli'),
+    role: tokenRole,
+    ttl: ttl.optional(),
+    allowed_cidrs: cidrs.default([]),
+    replace: z.boolean().default(false),
+  })
+  .refine(namesOne, namesTwo)
+
+/** The body of POST /v1/operator/users. Without a workspace the account gets one of its own. */
+export const provideUserSchema = z
+  .object({ email, name: personName.optional(), password: newPassword, ...namedWorkspace })
+  .refine(namesOne, namesTwo)
+  .refine((body) => !isEmailAddress(body.password, body.email), {
+    path: ['password'],
+    error: 'Your e-mail address cannot be the password.',
+  })
+
+export type ProvideTokenInput = z.output<typeof provideTokenSchema>
+export type ProvideUserInput = z.output<typeof provideUserSchema>

@@ -1,0 +1,74 @@
+import type { ClientIp } from '#lib/client-ip/resolve'
+import { importedDigest, inspectSecret, looksIssued, secretDigest } from '#lib/keys/secret'
+import { classifyCredential } from '#lib/tokens/classify-credential'
+import { admitsAddress } from '#lib/tokens/grant'
+import { type DerivedToken, judgeTimes, openDerivedToken } from '#lib/tokens/read-token'
+import { decide, type Outcome } from './decide.ts'
+import type { CredentialFinder } from './freshness.ts'
+import { type CredentialRecord, isKey, type KeyRecord } from './key-record.ts'
+import { idLookup } from './source.ts'
+
+/** A credential that somebody asks about, and the address it is judged by. */
+export type Presented = { readonly credential: string; readonly client: ClientIp }
+
+/** `signature_invalid`: a token that is not ours. `token_expired`, `token_not_yet_valid`: ours, at another time. */
+export type Verdict = {
+  readonly outcome: Outcome | 'signature_invalid' | 'token_expired' | 'token_not_yet_valid'
+  /** The key that was presented, or that the token was derived from; null when there is none. */
+  readonly key: KeyRecord | null
+  readonly token: DerivedToken | null
+}
+
+/** A credential as far as it can be told without the database. */
+export type Prepared =
+  | { readonly lookup: string; readonly token: DerivedToken | null }
+  | { readonly lookup: null; readonly outcome: Verdict['outcome'] }
+
+/** What a text is, and what to look it up by. Junk that looks issued and tokens that are not ours need no look-up. */
+export async function prepare(
+  credential: string,
+  { finder, workspaceId, issuer }: { finder: CredentialFinder; workspaceId: string; issuer: string },
+): Promise<Prepared> {
+  const kind = classifyCredential(credential, looksIssued)
+  if (kind === 'imported') return { lookup: importedDigest(workspaceId, credential), token: null }
+  if (kind === 'issued') {
+    const lookup = secretDigest(credential)
+    const isOurs = finder.peek(lookup) !== undefined || inspectSecret(credential).ok
+    return isOurs ? { lookup, token: null } : { lookup: null, outcome: 'unknown_key' }
+  }
+  const opened = await openDerivedToken(credential, { issuer })
+  if (!opened.ok) return { lookup: null, outcome: 'signature_invalid' }
+  if (opened.token.workspaceId !== workspaceId) return { lookup: null, outcome: 'unknown_key' }
+  return { lookup: idLookup(opened.token.keyId), token: opened.token }
+}
+
+/**
+ * Judges a prepared credential by the record that was found for it. A key of another workspace is no key. A token is judged by
+ * its key as it is now, then by its own times, then by the address, which both the key's list and the one sealed in it must admit.
+ */
+export function judge(
+  prepared: Prepared,
+  record: CredentialRecord | null,
+  { client, workspaceId, now }: { client: ClientIp; workspaceId: string; now: number },
+): Verdict {
+  if (prepared.lookup === null) return { outcome: prepared.outcome, key: null, token: null }
+  const key = record !== null && isKey(record) && record.workspaceId === workspaceId ? record : null
+  const { token } = prepared
+  const outcome = decide(key, client, now)
+  if (key === null || token === null) return { outcome, key, token: null }
+  const isAlive = !['unknown_key', 'revoked', 'expired', 'paused'].includes(outcome)
+  return { outcome: isAlive ? judgeToken(token, outcome, { client, now }) : outcome, key, token }
+}
+
+function judgeToken(
+  token: DerivedToken,
+  ofKey: Outcome,
+  { client, now }: { client: ClientIp; now: number },
+): Verdict['outcome'] {
+  const times = judgeTimes(token, now)
+  if (times === 'expired') return 'token_expired'
+  if (times === 'not_yet_valid') return 'token_not_yet_valid'
+  if (token.networks.length === 0 || (ofKey !== 'allowed' && ofKey !== 'allowed_unlisted')) return ofKey
+  if (!client.ok) return 'ip_unknown'
+  return admitsAddress(token.networks, client.address) ? ofKey : 'ip_not_allowed'
+}
