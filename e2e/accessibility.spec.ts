@@ -37,6 +37,7 @@ test('the profile', async ({ asOwner: page }) => {
 test('the API reference', async ({ asVisitor: page }) => {
   await page.goto('/docs')
   await expectAccessible(page, 'API reference')
+  await page.goto('/docs?q=verify')
   const operation = page.getByRole('article', { name: 'Check an e-mail address' })
   for (const body of await operation.getByText(/^Body of /).all()) await body.click()
   await expectAccessible(page, 'API reference, bodies')

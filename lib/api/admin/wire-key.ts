@@ -41,7 +41,10 @@ const time = (at: Date) => at.toISOString()
 
 /** A key on the wire: Talos' fields in its order, then ours. What is optional there is left out when unset. */
 export function wireKey(key: KeyResource) {
-  const { revocationReason, revocationDescription } = key
+  // A key that was rotated away has its reason before its end.
+  const isRevoked = key.status === 'revoked'
+  const revocationReason = isRevoked ? key.revocationReason : null
+  const revocationDescription = isRevoked ? key.revocationDescription : null
   return {
     key_id: key.id,
     name: key.name,
