@@ -4,26 +4,29 @@
 // measurement leaves on standard output, both JSON.
 import { connect, type Socket } from 'node:net'
 
+export type LoadCall = { readonly credential: string; readonly body: string }
+
 export type LoadPlan = {
   port: number
   path: string
-  secrets: readonly string[]
+  /** What is sent, each with its bearer credential. */
+  calls: readonly LoadCall[]
   connections: number
   warmUpSeconds: number
   seconds: number
   /** Every answer must have this status; 503 is counted as a failure, and any other ends the measurement. */
   expectedStatus: number
+  /** No answer may have this text in it: some calls answer 200 whatever they decide. */
+  unexpectedText?: string
 }
 
 /** Rates in requests a second, latencies in milliseconds. */
 export type LoadResult = { requests: number; failed: number; rate: number; p50: number; p99: number }
 
-const BODY = '{"email":"ada@example.com"}'
-
-function requestOf(plan: LoadPlan, secret: string): Buffer {
+function requestOf(plan: LoadPlan, { credential, body }: LoadCall): Buffer {
   return Buffer.from(
-    `POST ${plan.path} HTTP/1.1\r\nHost: 127.0.0.1:${plan.port}\r\nAuthorization: Bearer ${secret}\r\n` +
-      `Content-Type: application/json\r\nContent-Length: ${BODY.length}\r\n\r\n${BODY}`,
+    `POST ${plan.path} HTTP/1.1\r\nHost: 127.0.0.1:${plan.port}\r\nAuthorization: Bearer ${credential}\r\n` +
+      `Content-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   )
 }
 
@@ -51,7 +54,7 @@ function drive(socket: Socket, plan: LoadPlan, requests: readonly Buffer[], mete
       if (!isComplete(text)) return
       const status = Number(text.slice(9, 12))
       if (status === 503) meter.failed += 1
-      else if (status !== plan.expectedStatus) {
+      else if (status !== plan.expectedStatus || isUnexpected(text, plan)) {
         reject(new Error(`unexpected answer:\n${text}`))
         return
       }
@@ -66,6 +69,10 @@ function drive(socket: Socket, plan: LoadPlan, requests: readonly Buffer[], mete
     socket.on('close', () => reject(new Error('the server closed a connection')))
     send()
   })
+}
+
+function isUnexpected(text: string, { unexpectedText }: LoadPlan): boolean {
+  return unexpectedText !== undefined && text.includes(unexpectedText)
 }
 
 function isComplete(text: string): boolean {
@@ -84,7 +91,7 @@ function connected(port: number): Promise<Socket> {
 }
 
 async function run(plan: LoadPlan): Promise<LoadResult> {
-  const requests = plan.secrets.map((secret) => requestOf(plan, secret))
+  const requests = plan.calls.map((call) => requestOf(plan, call))
   const meter: Meter = {
     latencies: new Float64Array(4_000_000),
     count: 0,

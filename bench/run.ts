@@ -1,8 +1,14 @@
-// `npm run bench` measures the gate; `npm run bench -- freshness` looks for a decision by an old list, for long.
+// `npm run bench` measures the gate, `-- verify` the admin API's verification; `-- freshness` looks for a decision by an old
+// list, for long.
 import { benchFreshness } from './freshness.ts'
 import { benchGate } from './gate.ts'
+import { benchVerify } from './verify.ts'
 
-const scenarios: Record<string, () => Promise<void>> = { gate: benchGate, freshness: benchFreshness }
+const scenarios: Record<string, () => Promise<void>> = {
+  gate: benchGate,
+  verify: benchVerify,
+  freshness: benchFreshness,
+}
 const name = process.argv[2] ?? 'gate'
 const scenario = scenarios[name]
 if (scenario === undefined) throw new Error(`there is no ${name}; choose one of ${Object.keys(scenarios).join(', ')}`)

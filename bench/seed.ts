@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
 import { newSecret } from '#lib/keys/secret'
 
-export type Seeded = { admitting: string[]; refusing: string[] }
+/** Secrets of keys, and a management token of their workspace. */
+export type Seeded = { admitting: string[]; refusing: string[]; managementToken: string }
 
 const KEYS = 20_000
 const ENTRIES = 10
@@ -48,7 +49,18 @@ export async function seedKeys(database: pg.Client): Promise<Seeded> {
   )
   await database.query('ANALYZE')
   const secretsOf = (admits: boolean) => keys.filter((key) => key.admits === admits).map((key) => key.secret)
-  return { admitting: secretsOf(true), refusing: secretsOf(false) }
+  const managementToken = await seedToken(database, workspaceId)
+  return { admitting: secretsOf(true), refusing: secretsOf(false), managementToken }
+}
+
+async function seedToken(database: pg.Client, workspaceId: string): Promise<string> {
+  const { secret, displayPrefix, lastFour, digest } = newSecret('gl_mgmt')
+  await database.query(
+    `INSERT INTO management_token (id, workspace_id, name, role, display_prefix, last_four, digest, access_mode)
+     VALUES ($1, $2, 'measuring', 'verify', $3, $4, $5, 'open')`,
+    [randomUUID(), workspaceId, displayPrefix, lastFour, digest],
+  )
+  return secret
 }
 
 /** Networks of several sizes, none of which holds a loopback address. */

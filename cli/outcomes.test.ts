@@ -122,7 +122,7 @@ it('of verify: 0 and VALID, or 5 and INVALID with the reason', async () => {
   expect([some.code, some.stderr]).toEqual([5, '[1] VERIFICATION_ERROR_IP_NOT_ALLOWED: Not here.\n'])
 })
 
-it('of an update that opens a key: says so', async () => {
+it('of a key that is open: says so', async () => {
   const { stderr } = await run(['keys', 'issued', 'update', 'ID', '--allowed-cidrs', ''], {
     body: { ...key, access_mode: 'ACCESS_MODE_OPEN', ip_restriction: undefined },
   })

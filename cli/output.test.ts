@@ -32,8 +32,8 @@ describe('text of the server', () => {
   )
 
   test.each([
-    ['json', JSON.parse],
-    ['yaml', parse],
+    ['json', (text: string) => JSON.parse(text)],
+    ['yaml', (text: string) => parse(text)],
   ])('keeps its value as %s', async (format, read) => {
     expect(read((await gatelist(get('--format', format))).stdout)).toEqual(evil)
   })

@@ -45,7 +45,7 @@ test('the API reference', async ({ asVisitor: page }) => {
   await page.getByText('Operations', { exact: true }).click()
   await expect(page.getByRole('navigation', { name: 'Operations' })).toBeVisible()
   await expectAccessible(page, 'API reference, operations')
-  await page.goto('/docs?q=nothing')
+  await page.goto('/docs?q=no-such-operation')
   await expect(page.getByRole('heading', { name: 'No operation matches' })).toBeVisible()
   await expectAccessible(page, 'API reference, nothing found')
 })

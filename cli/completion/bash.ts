@@ -32,7 +32,7 @@ ${steps(nodes).join('\n')}
 ${cases.join('\n')}
   esac
   case $previous in
-    -f|--file) compopt -o default; COMPREPLY=(); return ;;
+    -f|--file) compopt -o default 2>/dev/null; COMPREPLY=(); return ;;
   esac
   COMPREPLY=($(compgen -W "$words" -- "$current"))
 }

@@ -8,9 +8,11 @@ export function fish(nodes: readonly Node[]): string {
       const when = `-n ${quote(`__gatelist_at ${quote(path)}`)}`
       const commands = node.commands.map(({ word, about }) => `${when} -a ${quote(word)} -d ${quote(about)}`)
       const options = node.options.map((option) => `${when} ${fishOption(option)} -d ${quote(option.about)}`)
-      return [...commands, ...options].map((line) => `complete -c gatelist -f ${line}`)
+      return [...commands, ...options].map((line) => `complete -c gatelist ${line}`)
     }),
   )
+  // Files are offered where an option takes one, and nowhere else.
+  const noFiles = 'complete -c gatelist -f'
   const paths = [...new Set(nodes.flatMap(pathsOf).filter((path) => path !== ''))]
   return `# fish completion for gatelist
 function __gatelist_at
@@ -33,6 +35,7 @@ function __gatelist_at
   end
   test "$at" = "$argv[1]"
 end
+${noFiles}
 ${lines.join('\n')}
 `
 }
@@ -40,5 +43,6 @@ ${lines.join('\n')}
 function fishOption({ word, takesValue, choices }: OptionWord): string {
   const name = word.startsWith('--') ? `-l ${word.slice(2)}` : `-s ${word.slice(1)}`
   if (!takesValue) return name
+  if (word === '--file' || word === '-f') return `${name} -r -F`
   return choices.length > 0 ? `${name} -x -a ${quote(choices.join(' '))}` : `${name} -r`
 }

@@ -12,6 +12,7 @@ import { progressBar } from '../terminal/progress.ts'
 import type { KeyResource } from '../wire.ts'
 import { batchesOf, type ImportItem, readBatch } from './batch-file.ts'
 import { collectionPath } from './kind.ts'
+import { writeCall } from './write-options.ts'
 
 type BatchOptions = { readonly file: string; readonly idempotencyKey?: string }
 type ItemResult = { index?: number; imported_api_key?: KeyResource; error_code?: string; error_message?: string }
@@ -60,7 +61,7 @@ async function importAll(session: Session, { items, key }: Import, results: Item
         method: 'POST',
         path: `${collectionPath.imported}:batchCreate`,
         // A batch whose answer was lost is not taken in twice.
-        headers: { 'Idempotency-Key': `${key}.${number}` },
+        ...writeCall({ idempotencyKey: `${key}.${number}` }),
         body: { requests: batch.items },
       })
       results.push(...resultsOf(answer, batch))

@@ -7,6 +7,7 @@ import type { DryRunAnswer, KeyResource } from '../wire.ts'
 import { addNewKeyOptions, type NewKeyOptions, newKeyBody } from './issue.ts'
 import { keysView } from './key-table.ts'
 import { collectionPath } from './kind.ts'
+import { sayIfOpen } from './say-if-open.ts'
 import { writeCall } from './write-options.ts'
 
 type ImportOptions = NewKeyOptions & { readonly rawKey?: string }
@@ -33,6 +34,7 @@ export function addImportCommand(parent: Command, run: Run): void {
     }
     const { body: key } = await session.client.call<KeyResource>(call)
     session.note('API key imported.')
+    sayIfOpen(session, key)
     await session.print(keysView(key, [key]))
     return exitCodes.ok
   })

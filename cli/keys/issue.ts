@@ -7,6 +7,7 @@ import type { DryRunAnswer, IssueAnswer } from '../wire.ts'
 import { addFieldOptions, addVisibilityOption, type FieldOptions, readFields } from './fields.ts'
 import { secretView } from './key-table.ts'
 import { collectionPath } from './kind.ts'
+import { sayIfOpen } from './say-if-open.ts'
 import { addWriteOptions, type WriteOptions, writeCall } from './write-options.ts'
 
 /** What issue and import both take. */
@@ -58,6 +59,7 @@ export async function printSecret(session: Session, answer: IssueAnswer, done: s
   if (secret === '' && session.globals.quiet === true) throw failed(REPEATED)
   session.note(done)
   await session.print(secretView(answer, key, secret))
+  sayIfOpen(session, key)
   session.note(secret === '' ? REPEATED : '*** IMPORTANT: Save this API key securely, it will not be shown again! ***')
 }
 

@@ -7,6 +7,7 @@ import type { DryRunAnswer, KeyResource } from '../wire.ts'
 import { addFieldOptions, type FieldOptions, type Fields, readFields } from './fields.ts'
 import { keysView } from './key-table.ts'
 import { type Kind, keyPath } from './kind.ts'
+import { sayIfOpen } from './say-if-open.ts'
 import { addChangeOptions, type WriteOptions, writeCall } from './write-options.ts'
 
 type UpdateOptions = FieldOptions & WriteOptions & { readonly name?: string; readonly updateMask?: string }
@@ -54,9 +55,4 @@ function maskOf(body: Fields, { updateMask }: UpdateOptions): string | undefined
   if (updateMask !== undefined) return updateMask
   const clearsScopes = Array.isArray(body.scopes) && body.scopes.length === 0
   return clearsScopes ? Object.keys(body).join(',') : undefined
-}
-
-/** Opening a key is worth a line, whether it was meant or a variable was empty. */
-export function sayIfOpen(session: Session, { access_mode }: KeyResource): void {
-  if (access_mode === 'ACCESS_MODE_OPEN') session.note('This key works from any address.')
 }

@@ -6,31 +6,36 @@ import type { Action } from '#components/form/action'
 import { attempt } from '#components/form/attempt'
 import { toast } from '#components/ui/toast'
 import { RevokeDialog } from './revoke-dialog.tsx'
+import { RotateDialog } from './rotate-dialog.tsx'
+import type { Rotated } from './rotation-stage.tsx'
 
 export type LifecycleActions = {
   pause: Action<{ keyId: string }>
   resume: Action<{ keyId: string }>
   revoke: Action<{ keyId: string; confirmName?: string | undefined }>
+  rotate: Action<{ keyId: string; graceSeconds: number }, Rotated>
 }
 
-/** The key that is acted on. */
+/** The key that is acted on. `revokeNeedsName`: it was used lately. */
 export type KeySubject = { id: string; name: string; revokeNeedsName: boolean }
 
 export type KeyLifecycle = {
   pause: () => void
   resume: () => void
   revoke: () => void
+  rotate: () => void
   /** What is under way. */
   pending: 'pause' | 'resume' | null
-  /** Must be placed on the page: what asks before revoking. */
-  dialog: ReactNode
+  /** Must be placed on the page: what asks before revoking and rotating. */
+  dialogs: ReactNode
 }
 
-/** Pausing, resuming and revoking one key, with what is said and shown around it. */
+/** Pausing, resuming, rotating and revoking one key, with what is said and shown around it. */
 export function useKeyLifecycle(subject: KeySubject, actions: LifecycleActions): KeyLifecycle {
   const router = useRouter()
   const [pending, setPending] = useState<KeyLifecycle['pending']>(null)
-  const [revoking, setRevoking] = useState(false)
+  const [asking, setAsking] = useState<'revoke' | 'rotate' | null>(null)
+  const close = () => setAsking(null)
 
   const run = async (name: 'pause' | 'resume') => {
     setPending(name)
@@ -45,10 +50,14 @@ export function useKeyLifecycle(subject: KeySubject, actions: LifecycleActions):
   return {
     pause: () => void run('pause'),
     resume: () => void run('resume'),
-    revoke: () => setRevoking(true),
+    revoke: () => setAsking('revoke'),
+    rotate: () => setAsking('rotate'),
     pending,
-    dialog: (
-      <RevokeDialog subject={subject} action={actions.revoke} open={revoking} onClose={() => setRevoking(false)} />
+    dialogs: (
+      <>
+        <RevokeDialog subject={subject} action={actions.revoke} open={asking === 'revoke'} onClose={close} />
+        <RotateDialog subject={subject} action={actions.rotate} open={asking === 'rotate'} onClose={close} />
+      </>
     ),
   }
 }

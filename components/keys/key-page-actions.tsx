@@ -1,6 +1,6 @@
 'use client'
 
-import { Ban, Pause, Pencil, Play } from 'lucide-react'
+import { Ban, Pause, Pencil, Play, RefreshCw } from 'lucide-react'
 import { Button } from '#components/ui/button'
 import { ButtonLink } from '#components/ui/button-link'
 import type { KeyAction } from '#lib/keys/rules'
@@ -10,7 +10,7 @@ import { type KeySubject, type LifecycleActions, useKeyLifecycle } from './key-l
 export type KeyPageActionsProps = { subject: KeySubject; actions: readonly KeyAction[]; lifecycle: LifecycleActions }
 
 export function KeyPageActions({ subject, actions, lifecycle }: KeyPageActionsProps) {
-  const { pause, resume, revoke, pending, dialog } = useKeyLifecycle(subject, lifecycle)
+  const { pause, resume, revoke, rotate, pending, dialogs } = useKeyLifecycle(subject, lifecycle)
   return (
     <>
       {actions.includes('edit') && (
@@ -18,6 +18,12 @@ export function KeyPageActions({ subject, actions, lifecycle }: KeyPageActionsPr
           <Pencil aria-hidden="true" />
           Edit
         </ButtonLink>
+      )}
+      {actions.includes('rotate') && (
+        <Button onClick={rotate}>
+          <RefreshCw aria-hidden="true" />
+          Rotate
+        </Button>
       )}
       {actions.includes('pause') && (
         <Button onClick={pause} pending={pending === 'pause'}>
@@ -37,7 +43,7 @@ export function KeyPageActions({ subject, actions, lifecycle }: KeyPageActionsPr
           Revoke
         </Button>
       )}
-      {dialog}
+      {dialogs}
     </>
   )
 }

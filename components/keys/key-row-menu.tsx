@@ -1,16 +1,21 @@
 'use client'
 
-import { Ban, Eye, MoreHorizontal, Pause, Play } from 'lucide-react'
+import { Ban, Eye, KeyRound, MoreHorizontal, Pause, Play, RefreshCw } from 'lucide-react'
 import { IconButton } from '#components/ui/icon-button'
 import { Menu, MenuItem, MenuLink, MenuSeparator } from '#components/ui/menu'
 import type { KeyAction } from '#lib/keys/rules'
 import { paths } from '#lib/paths'
 import { type KeySubject, type LifecycleActions, useKeyLifecycle } from './key-lifecycle.tsx'
 
-export type KeyRowMenuProps = { subject: KeySubject; actions: readonly KeyAction[]; lifecycle: LifecycleActions }
+export type KeyRowMenuProps = {
+  subject: KeySubject & { replacesId: string | null; replacedById: string | null }
+  actions: readonly KeyAction[]
+  lifecycle: LifecycleActions
+}
 
-export function KeyRowMenu({ subject: { id, name, revokeNeedsName }, actions, lifecycle }: KeyRowMenuProps) {
-  const { pause, resume, revoke, pending, dialog } = useKeyLifecycle({ id, name, revokeNeedsName }, lifecycle)
+export function KeyRowMenu({ subject, actions, lifecycle }: KeyRowMenuProps) {
+  const { id, name, revokeNeedsName, replacesId, replacedById } = subject
+  const { pause, resume, revoke, rotate, pending, dialogs } = useKeyLifecycle({ id, name, revokeNeedsName }, lifecycle)
   return (
     <>
       <Menu
@@ -21,6 +26,21 @@ export function KeyRowMenu({ subject: { id, name, revokeNeedsName }, actions, li
         <MenuLink href={paths.apiKey(id)} icon={<Eye />}>
           Details
         </MenuLink>
+        {replacedById && (
+          <MenuLink href={paths.apiKey(replacedById)} icon={<KeyRound />}>
+            New key of the rotation
+          </MenuLink>
+        )}
+        {replacesId && (
+          <MenuLink href={paths.apiKey(replacesId)} icon={<KeyRound />}>
+            Old key of the rotation
+          </MenuLink>
+        )}
+        {actions.includes('rotate') && (
+          <MenuItem onSelect={rotate} icon={<RefreshCw />}>
+            Rotate
+          </MenuItem>
+        )}
         {actions.includes('pause') && (
           <MenuItem onSelect={pause} icon={<Pause />}>
             Pause
@@ -40,7 +60,7 @@ export function KeyRowMenu({ subject: { id, name, revokeNeedsName }, actions, li
           </>
         )}
       </Menu>
-      {dialog}
+      {dialogs}
     </>
   )
 }

@@ -9,6 +9,7 @@ import type { KeyRow } from '#lib/keys/views'
 import { paths } from '#lib/paths'
 import { filtersAddress } from './filters-address.ts'
 import { KeyAccess } from './key-access.tsx'
+import { KeyBadges } from './key-badges.tsx'
 import { KeyExpiry } from './key-expiry.tsx'
 import type { LifecycleActions } from './key-lifecycle.tsx'
 import { KeyRowMenu } from './key-row-menu.tsx'
@@ -71,8 +72,9 @@ function KeyTableRow({ listed: key, now, lifecycle }: KeyTableRowProps) {
           >
             {key.name}
           </Link>
-          <span className="block text-muted text-xs">
+          <span className="flex flex-wrap items-center gap-x-2 gap-y-1 text-muted text-xs">
             <MaskedKey displayPrefix={key.displayPrefix} lastFour={key.lastFour} />
+            <KeyBadges of={key} />
           </span>
         </div>
       </Cell>

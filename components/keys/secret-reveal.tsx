@@ -20,12 +20,19 @@ export type SecretRevealProps = {
   secret: string
   /** Where to go when it is saved. */
   next: string
+  title?: string
+  /** From when it works. */
+  description?: ReactNode
+  ifLost?: string
   /** What to do with it, ready to be copied. */
   children: ReactNode
 }
 
 /** The only time a secret is shown. It lives in its caller's memory and goes with it. */
-export function SecretReveal({ subject, label, name, secret, next, children }: SecretRevealProps) {
+export function SecretReveal(props: SecretRevealProps) {
+  const { subject, label, name, secret, next, children } = props
+  const { title = `${name} is ready`, description = 'It works from this moment on.' } = props
+  const { ifLost = 'If it is lost, make a new one and revoke this one.' } = props
   const router = useRouter()
   const guard = useLeaveGuard()
   const heading = useRef<HTMLHeadingElement>(null)
@@ -51,14 +58,14 @@ export function SecretReveal({ subject, label, name, secret, next, children }: S
     <>
       <header>
         <h1 ref={heading} tabIndex={-1} className="break-words font-semibold text-2xl outline-none">
-          {name} is ready
+          {title}
         </h1>
         <p className="mt-1 text-muted">Save the {subject} now, where your other secrets are.</p>
       </header>
-      <Section title={`Your ${subject}`} description="It works from this moment on.">
+      <Section title={`Your ${subject}`} description={description}>
         <div className="flex flex-col gap-4">
           <Callout tone="warning" title={`This is the only time the ${subject} is shown`}>
-            It is not stored here and cannot be recovered. If it is lost, make a new one and revoke this one.
+            It is not stored here and cannot be recovered. {ifLost}
           </Callout>
           <SecretField subject={subject} label={label} secret={secret} />
           {children}

@@ -113,6 +113,14 @@ async function writeFields(tx: Tx, key: LockedKey, change: Fields & { accessMode
 
 const jsonOf = (value: unknown) => (value === null ? null : JSON.stringify(value))
 
+/** Entries that admit again, by the list that names them; of very many the first. */
+function revivedRecord(revived: readonly StoredEntry[]): { revived?: Json } {
+  if (revived.length === 0) return {}
+  return { revived: { total: revived.length, networks: revived.slice(0, MAX_NAMED).map((entry) => entry.network) } }
+}
+
+const MAX_NAMED = 20
+
 type Change = { key: LockedKey; before: KeyResource; fields: Fields; list: ListPlan | null }
 
 async function recordChange(tx: Tx, actor: KeyActor, { key, before, fields, list }: Change): Promise<void> {
@@ -124,7 +132,7 @@ async function recordChange(tx: Tx, actor: KeyActor, { key, before, fields, list
   if (list !== null) {
     const lists = listRecords(readEntries(list.stored), list.wanted)
     Object.assign(sides.before, { accessMode: key.accessMode, list: lists.before })
-    Object.assign(sides.after, { accessMode: list.accessMode, list: lists.after })
+    Object.assign(sides.after, { accessMode: list.accessMode, list: lists.after, ...revivedRecord(list.revived) })
   }
   const action = list === null ? 'key.update' : 'key.allowlist'
   await record(tx, { actor, action, workspaceId: actor.workspaceId, keyId: key.id, ...sides })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { type HistoryFact, historyFacts } from './history-facts.ts'
 import { type ListChange, listChange } from './list-change.ts'
 import type { ListRecord } from './list-record.ts'
 
@@ -7,6 +8,8 @@ export type HistoryChange = {
   name: { before: string | null; after: string } | null
   access: { before: string | null; after: string } | null
   list: RecordedListChange | null
+  /** What else is to be told, line by line. */
+  facts: readonly HistoryFact[]
 }
 
 export type RecordedListChange = ListChange & { entries: { before: number; after: number } }
@@ -34,6 +37,7 @@ export function historyChange(beforeJson: unknown, afterJson: unknown): HistoryC
     name: after.name === undefined ? null : { before: before.name ?? null, after: after.name },
     access: accessChange(before.accessMode, after.accessMode),
     list: after.list === undefined ? null : recordedChange(before.list ?? emptyList, after.list),
+    facts: historyFacts(beforeJson, afterJson),
   }
 }
 

@@ -35,7 +35,7 @@ function searching(q: string): Prisma.Sql {
   const byText = Prisma.sql`k.name ILIKE ${pattern} OR k.display_prefix || '…' || k.last_four ILIKE ${pattern}`
   if (address === null) return Prisma.sql`(${byText})`
   const byAddress = Prisma.sql`k.access_mode = 'open' OR EXISTS (SELECT 1 FROM allowlist_entry e
-    WHERE e.key_id = k.id AND e.enabled AND e.network >>= ${formatAddress(address)}::inet)`
+    WHERE e.key_id = k.id AND e.enabled AND (e.expires_at IS NULL OR e.expires_at > now()) AND e.network >>= ${formatAddress(address)}::inet)`
   return Prisma.sql`(${byText} OR ${byAddress})`
 }
 
@@ -66,10 +66,12 @@ function rowsOf(where: Prisma.Sql, { sort, direction }: ListFilters, offset: num
   return prisma().$queryRaw<Row[]>`
     SELECT page.*, cover."entryCount", cover.addresses
     FROM (
-      SELECT row_number() OVER (ORDER BY ${order}) AS place, k.id::text AS id, k.name, k.display_prefix AS "displayPrefix",
+      SELECT row_number() OVER (ORDER BY ${order}) AS place, k.id::text AS id, k.kind::text AS kind,
+        k.visibility::text AS visibility, k.name, k.display_prefix AS "displayPrefix",
         k.last_four AS "lastFour", k.access_mode::text AS "accessMode", k.paused_at AS "pausedAt",
         k.revoked_at AS "revokedAt", k.expires_at AS "expiresAt", k.created_at AS "createdAt",
-        k.created_by_id::text AS "createdById", u.last_used_at AS "lastUsedAt",
+        k.created_by_id::text AS "createdById", k.replaces_id::text AS "replacesId",
+        (SELECT id::text FROM api_key WHERE replaces_id = k.id) AS "replacedById", u.last_used_at AS "lastUsedAt",
         host(u.last_used_address) AS "lastUsedAddress"
       FROM api_key k LEFT JOIN key_usage u ON u.key_id = k.id
       WHERE ${where} ORDER BY ${order} LIMIT ${PAGE_SIZE} OFFSET ${offset}

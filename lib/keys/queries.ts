@@ -1,61 +1,18 @@
 import { auditActionLabel } from '#lib/audit/actions'
 import { prisma } from '#lib/db'
-import { formatAllowlist } from '#lib/ip/allowlist'
-import { formatCount, totalAddresses } from '#lib/ip/count'
-import { readEntries, storedEntries } from './entries.ts'
+import type { Prisma } from '#lib/generated/prisma/client'
 import { historyChange } from './history-change.ts'
-import type { KeyDetail, KeyHistory, KeyRefusal } from './views.ts'
+import { isKeyId } from './key-resource.ts'
+import type { KeyHistory, KeyRefusal } from './views.ts'
 
+export { getKey } from './get-key.ts'
 export { listKeys } from './list-keys.ts'
-
-/** Null for a key of another workspace, exactly as for one that does not exist. */
-export async function getKey(workspaceId: string, keyId: string): Promise<KeyDetail | null> {
-  if (!isId(keyId)) return null
-  return prisma().$transaction(
-    async (tx) => {
-      const key = await tx.apiKey.findFirst({ where: { id: keyId, workspaceId }, select: detail })
-      if (key === null) return null
-      const entries = readEntries(await storedEntries(tx, key.id))
-      const clock = await tx.$queryRaw<{ now: Date }[]>`SELECT now() AS now`
-      const { createdBy, usage, ...plain } = key
-      return {
-        ...plain,
-        createdBy: createdBy?.email ?? null,
-        allowedIps: formatAllowlist(entries),
-        entryCount: entries.length,
-        addressCount: formatCount(totalAddresses(entries.map((entry) => entry.network))),
-        lastUsed: usage?.lastUsedAt ? { at: usage.lastUsedAt, address: usage.lastUsedAddress } : null,
-        allowedCount: usage?.allowedCount ?? 0n,
-        refusedCount: usage?.refusedCount ?? 0n,
-        now: clock[0]?.now ?? new Date(),
-      }
-    },
-    // One snapshot, so that the version belongs to the list it is shown with.
-    { isolationLevel: 'RepeatableRead' },
-  )
-}
-
-const detail = {
-  id: true,
-  name: true,
-  version: true,
-  displayPrefix: true,
-  lastFour: true,
-  accessMode: true,
-  pausedAt: true,
-  revokedAt: true,
-  expiresAt: true,
-  createdAt: true,
-  createdById: true,
-  createdBy: { select: { email: true } },
-  usage: { select: { lastUsedAt: true, lastUsedAddress: true, allowedCount: true, refusedCount: true } },
-} as const
 
 const HISTORY_PAGE = 20
 
 /** What happened to a key, newest first. */
 export async function keyHistory(workspaceId: string, keyId: string, before?: string): Promise<KeyHistory> {
-  if (!isId(keyId)) return { events: [], next: null }
+  if (!isKeyId(keyId)) return { events: [], next: null }
   const rows = await prisma().auditEvent.findMany({
     where: { workspaceId, keyId, ...(isSequence(before) ? { id: { lt: BigInt(before) } } : {}) },
     orderBy: { id: 'desc' },
@@ -83,24 +40,29 @@ export async function keyHistory(workspaceId: string, keyId: string, before?: st
   return { events, next: rows.length > HISTORY_PAGE ? (events.at(-1)?.id ?? null) : null }
 }
 
-const REFUSALS_SHOWN = 50
+const CALLERS_SHOWN = 50
 
 /** From where and why calls with this key were refused lately, folded by address and reason. */
-export async function keyRefusals(workspaceId: string, keyId: string): Promise<KeyRefusal[]> {
-  if (!isId(keyId)) return []
-  return prisma().keyRefusal.findMany({
-    where: { workspaceId, keyId },
-    orderBy: { lastAt: 'desc' },
-    take: REFUSALS_SHOWN,
-    select: { address: true, reason: true, count: true, firstAt: true, lastAt: true },
-  })
+export function keyRefusals(workspaceId: string, keyId: string): Promise<KeyRefusal[]> {
+  return callers(workspaceId, keyId, { not: 'old_secret' })
 }
 
-const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+/**
+ * Who went on calling with a key's secret after it was rotated, folded by address and reason: let through while the grace
+ * period lasted (`old_secret`), refused since (`revoked`).
+ */
+export function oldSecretCallers(workspaceId: string, keyId: string): Promise<KeyRefusal[]> {
+  return callers(workspaceId, keyId, { in: ['old_secret', 'revoked'] })
+}
 
-/** Ids come from addresses that people type; PostgreSQL would answer an error where there is just no such key. */
-function isId(text: string): boolean {
-  return ID.test(text)
+async function callers(workspaceId: string, keyId: string, reason: Prisma.StringFilter): Promise<KeyRefusal[]> {
+  if (!isKeyId(keyId)) return []
+  return prisma().keyRefusal.findMany({
+    where: { workspaceId, keyId, reason },
+    orderBy: { lastAt: 'desc' },
+    take: CALLERS_SHOWN,
+    select: { address: true, reason: true, count: true, firstAt: true, lastAt: true },
+  })
 }
 
 function isSequence(text: string | undefined): text is string {

@@ -70,7 +70,8 @@ type Rotated = { old: KeyResource; spec: KeySpec; inserted: InsertedKey; revoked
 async function recordRotation(tx: Tx, actor: KeyActor, { old, spec, inserted, revokedAt }: Rotated): Promise<void> {
   const shared = { actor, workspaceId: actor.workspaceId }
   const made = { ...(recordOf(spec) as Record<string, never>), replaces: old.id }
-  const ended = { status: 'revoked', from: revokedAt.toISOString(), replacedBy: inserted.id }
+  const graceSeconds = Math.round((revokedAt.getTime() - old.now.getTime()) / 1000)
+  const ended = { status: 'revoked', from: revokedAt.toISOString(), graceSeconds, replacedBy: inserted.id }
   await recordAll(tx, [
     { ...shared, action: 'key.rotate', keyId: old.id, before: { status: old.status }, after: ended },
     { ...shared, action: 'key.create', keyId: inserted.id, after: made },

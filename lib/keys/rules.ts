@@ -13,13 +13,19 @@ export function keyStatus(key: KeyTimes, now: Date): KeyStatus {
   return 'active'
 }
 
-/** A status for people: the word, and the reason as words before a time. */
-export type StatusWords = { status: KeyStatus; word: string; reason: { text: string; at: Date } | null }
+/** A status for people: the word, and the reason as words before a time. `isRotated`: it works for a while yet. */
+export type StatusWords = {
+  status: KeyStatus
+  isRotated: boolean
+  word: string
+  reason: { text: string; at: Date } | null
+}
 
 export function statusWords(key: KeyTimes, now: Date): StatusWords {
   const status = keyStatus(key, now)
   const { word, text, at } = statusTable[status](key)
-  return { status, word, reason: at === null ? null : { text, at } }
+  const isRotated = status === 'active' && key.revokedAt !== null
+  return { status, isRotated, word, reason: at === null ? null : { text, at } }
 }
 
 type Words = { word: string; text: string; at: Date | null }
@@ -28,11 +34,16 @@ const statusTable = {
   active: (key) =>
     key.revokedAt === null
       ? { word: 'Active', text: 'Expires on', at: key.expiresAt }
-      : { word: 'Rotated', text: 'Works until', at: key.revokedAt },
+      : { word: 'Rotated', text: 'Works until', at: earlier(key.revokedAt, key.expiresAt) },
   paused: (key) => ({ word: 'Paused', text: 'Paused since', at: key.pausedAt }),
   expired: (key) => ({ word: 'Expired', text: 'Expired on', at: key.expiresAt }),
   revoked: (key) => ({ word: 'Revoked', text: 'Revoked on', at: key.revokedAt }),
 } satisfies Record<KeyStatus, (key: KeyTimes) => Words>
+
+/** The earlier of two times; null is never. */
+export function earlier(a: Date, b: Date | null): Date {
+  return b !== null && b < a ? b : a
+}
 
 export type KeyAction = 'edit' | 'pause' | 'resume' | 'revoke' | 'rotate' | 'delete'
 
@@ -66,15 +77,21 @@ export function mayManage(person: Person, key: { createdById: string | null }): 
 /** What this person can do with this key now. */
 export function availableActions(
   person: Person,
-  key: KeyTimes & { createdById: string | null },
+  key: KeyTimes & { kind: 'issued' | 'imported'; createdById: string | null },
   now: Date,
 ): KeyAction[] {
   if (!mayManage(person, key)) return []
   const status = keyStatus(key, now)
-  return actionNames.filter((action) => allowsIn(action, status))
+  return actionNames.filter((action) => allowsIn(action, status) && (action !== 'rotate' || isRotatable(key)))
 }
 
-const actionNames = ['edit', 'pause', 'resume', 'revoke'] as const satisfies readonly KeyAction[]
+// Deleting is left to programs: for people, revoking does the same and stays visible.
+const actionNames = ['edit', 'rotate', 'pause', 'resume', 'revoke'] as const satisfies readonly KeyAction[]
+
+/** An imported key's secret was made elsewhere, and a key has one successor. */
+function isRotatable(key: { kind: 'issued' | 'imported'; revokedAt: Date | null }): boolean {
+  return key.kind === 'issued' && key.revokedAt === null
+}
 
 export function allowsIn(action: KeyAction, status: KeyStatus): boolean {
   const statuses: readonly KeyStatus[] = keyActions[action]

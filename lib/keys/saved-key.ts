@@ -1,3 +1,4 @@
+import type { RestingEntries } from './entry-standing.ts'
 import type { AccessMode } from './views.ts'
 
 /** What stands after a save has returned. `allowedIps` is the list in canonical text. */
@@ -8,5 +9,5 @@ export type UpdateConflict = {
   ok: false
   error: 'conflict'
   message: string
-  current: SavedKey & { savedBy: string | null; savedAt: Date | null }
+  current: SavedKey & { resting: RestingEntries; savedBy: string | null; savedAt: Date | null }
 }

@@ -60,11 +60,20 @@ export const updateKeySchema = z
 export const pauseKeySchema = z.object({ keyId })
 export const resumeKeySchema = z.object({ keyId })
 export const revokeKeySchema = z.object({ keyId, confirmName: z.string().max(200).optional() })
+/** `graceSeconds`: how long the old secret goes on working. */
+export const rotateKeySchema = z.object({
+  keyId,
+  graceSeconds: z
+    .int({ error: 'Choose how long the old secret goes on working.' })
+    .min(0, 'The old secret cannot have stopped before now.')
+    .max(30 * 86_400, 'The old secret works for at most 30 days more.'),
+})
 
 export type CreateKeyInput = z.output<typeof createKeySchema>
 export type UpdateKeyInput = z.output<typeof updateKeySchema>
 export type KeyIdInput = z.output<typeof pauseKeySchema>
 export type RevokeKeyInput = z.output<typeof revokeKeySchema>
+export type RotateKeyInput = z.output<typeof rotateKeySchema>
 
 function yearsFromNow(years: number): Date {
   const at = new Date()

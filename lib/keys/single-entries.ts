@@ -75,6 +75,7 @@ export async function changeEntry(
     accessMode: key.accessMode,
     stored,
     wanted,
+    was: { ...entry, network: networkOf(entry) },
     entry: { ...after, network: networkOf(after) },
   })
   await tx.$executeRaw`
@@ -128,6 +129,8 @@ type EntryRecord = {
   accessMode: LockedKey['accessMode']
   stored: readonly StoredEntry[]
   wanted: readonly ListEntry[]
+  /** As it stood before; absent when there was none, or it is gone. */
+  was?: Omit<NewEntry, 'written'>
   /** As it stands afterwards; null when it is gone. */
   entry: Omit<NewEntry, 'written'> | null
 }
@@ -135,7 +138,7 @@ type EntryRecord = {
 async function recordEntry(
   tx: Tx,
   actor: KeyActor,
-  { key, accessMode, stored, wanted, entry }: EntryRecord,
+  { key, accessMode, stored, wanted, was, entry }: EntryRecord,
 ): Promise<void> {
   const lists = listRecords(readEntries(stored), wanted)
   const { version } = key
@@ -144,7 +147,12 @@ async function recordEntry(
     action: 'key.allowlist',
     workspaceId: actor.workspaceId,
     keyId: key.id,
-    before: { version, accessMode: key.accessMode, list: lists.before },
+    before: {
+      version,
+      accessMode: key.accessMode,
+      list: lists.before,
+      ...(was === undefined ? {} : { entry: entryJson(was) }),
+    },
     after: {
       version: version + 1,
       accessMode,

@@ -5,6 +5,7 @@ import { ok, type Result } from '#lib/errors'
 import { formatAllowlist } from '#lib/ip/allowlist'
 import { readEntries, storedEntries, writeEntries } from './entries.ts'
 import { type EntryChanges, entryChanges, isUnchanged, type StoredEntry } from './entry-changes.ts'
+import { restingEntries } from './entry-standing.ts'
 import { type KeyRefusalCode, type LockedKey, lockKeyFor } from './key-lock.ts'
 import { listRecords } from './list-record.ts'
 import type { SavedKey, UpdateConflict } from './saved-key.ts'
@@ -13,6 +14,10 @@ import type { AccessMode } from './views.ts'
 
 export type UpdateResult = Result<SavedKey, KeyRefusalCode> | UpdateConflict
 
+/**
+ * Saves name and list. Entries that stay keep their row, so one that is switched off or expired stays so: only an entry that
+ * was not there before, or a program, admits it again.
+ */
 export function updateKey(actor: Actor, input: UpdateKeyInput): Promise<UpdateResult> {
   return transaction(async (tx): Promise<UpdateResult> => {
     const locked = await lockKeyFor(tx, actor, { keyId: input.keyId, action: 'edit' })
@@ -82,7 +87,7 @@ function savedKey(key: LockedKey, stored: readonly StoredEntry[]): SavedKey {
 
 async function conflict(tx: Tx, key: LockedKey, stored: readonly StoredEntry[]): Promise<UpdateConflict> {
   const last = await tx.auditEvent.findFirst({
-    where: { keyId: key.id, action: { in: ['key.create', 'key.update', 'key.allowlist'] } },
+    where: { keyId: key.id, action: { in: ['key.create', 'key.import', 'key.update', 'key.allowlist'] } },
     orderBy: { id: 'desc' },
     select: { actorLabel: true, at: true },
   })
@@ -90,6 +95,11 @@ async function conflict(tx: Tx, key: LockedKey, stored: readonly StoredEntry[]):
     ok: false,
     error: 'conflict',
     message: 'Somebody else saved this key while you were editing. Nothing of yours was saved yet.',
-    current: { ...savedKey(key, stored), savedBy: last?.actorLabel ?? null, savedAt: last?.at ?? null },
+    current: {
+      ...savedKey(key, stored),
+      resting: restingEntries(stored, key.now),
+      savedBy: last?.actorLabel ?? null,
+      savedAt: last?.at ?? null,
+    },
   }
 }

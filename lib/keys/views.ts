@@ -1,4 +1,8 @@
+import type { RatePolicy } from '#lib/verify/key-record'
+import type { EntryStanding, RestingEntries } from './entry-standing.ts'
 import type { HistoryChange } from './history-change.ts'
+import type { KeyKind, RevocationReason } from './key-resource.ts'
+import type { Metadata, Visibility } from './key-spec.ts'
 import type { KeyTimes } from './rules.ts'
 
 /**
@@ -10,10 +14,13 @@ export type AccessMode = 'open' | 'enforce' | 'report'
 /** What the pages show of a key. Neither the secret nor its digest is in any of these. */
 type KeyView = KeyTimes & {
   id: string
+  kind: KeyKind
+  visibility: Visibility
   name: string
   displayPrefix: string
   lastFour: string
   accessMode: AccessMode
+  /** Of the entries in force, as is the next. */
   entryCount: number
   /** "256 addresses": every address once, however many entries cover it. */
   addressCount: string
@@ -22,21 +29,41 @@ type KeyView = KeyTimes & {
   lastUsed: { at: Date; address: string | null } | null
 }
 
-export type KeyRow = KeyView
+/** `replacesId` and `replacedById`: the keys before and after it in a rotation. */
+export type KeyRow = KeyView & { replacesId: string | null; replacedById: string | null }
 
 /** `now` is the database's time, by which statuses are judged. */
 export type KeyList = { keys: KeyRow[]; total: number; page: number; pages: number; anyKeys: boolean; now: Date }
 
 export type KeyDetail = KeyView & {
   version: number
-  /** The list in canonical text, one entry a line. */
+  actorId: string
+  scopes: readonly string[]
+  metadata: Metadata | null
+  rateLimit: RatePolicy | null
+  revocationReason: RevocationReason | null
+  revocationDescription: string | null
+  /** The keys before and after it in a rotation. */
+  replaces: OtherKey | null
+  replacedBy: OtherKey | null
+  /** The list in canonical text, one entry a line, whether in force or not. */
   allowedIps: string
-  /** An e-mail address; null when the account is gone. */
+  entries: readonly KeyEntry[]
+  resting: RestingEntries
+  /** An e-mail address, or the name of a management token; null when nothing is known of its maker. */
   createdBy: string | null
+  /** Which way the request came that made it; null when its history does not say. */
+  createdThrough: string | null
   allowedCount: bigint
   refusedCount: bigint
   now: Date
 }
+
+/** What a link to another key shows. */
+export type OtherKey = { id: string; displayPrefix: string; lastFour: string }
+
+/** One entry of a key's list. `text`: its network in canonical text, as people write it. */
+export type KeyEntry = { text: string; note: string | null; standing: EntryStanding; expiresAt: Date | null }
 
 export type HistoryEvent = {
   id: string
@@ -51,5 +78,5 @@ export type HistoryEvent = {
 /** `next` is what to pass as `before` for the older page, or null at the end. */
 export type KeyHistory = { events: HistoryEvent[]; next: string | null }
 
-/** Refused calls from one address for one reason. `address` is null when it could not be determined. */
+/** Calls from one address that were refused, or noted, for one reason. `address` is null when it could not be determined. */
 export type KeyRefusal = { address: string | null; reason: string; count: bigint; firstAt: Date; lastAt: Date }

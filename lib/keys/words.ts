@@ -1,4 +1,8 @@
+import type { Door } from '#lib/audit/actor'
 import type { RefusalReason } from '#lib/traffic/fold'
+import type { RatePolicy } from '#lib/verify/key-record'
+import type { EntryStanding } from './entry-standing.ts'
+import type { RevocationReason } from './key-resource.ts'
 import type { AccessMode } from './views.ts'
 
 /** How a key's access is said in one line, and in a second one where there is more. */
@@ -18,6 +22,38 @@ export const accessModeWords = {
   enforce: 'Only listed addresses',
   report: 'Any address; those not listed are reported',
 } satisfies Record<AccessMode, string>
+
+export const standingWords = {
+  in_force: 'In force',
+  off: 'Off',
+  expired: 'Expired',
+} satisfies Record<EntryStanding, string>
+
+/** "100 calls each 60 seconds". */
+export function rateLimitWords({ quota, windowSeconds }: RatePolicy): string {
+  const calls = `${quota.toLocaleString('en-US')} ${quota === 1 ? 'call' : 'calls'}`
+  return `${calls} each ${windowSeconds === 1 ? 'second' : `${windowSeconds.toLocaleString('en-US')} seconds`}`
+}
+
+const doors = { dashboard: 'in the dashboard', api: 'by API', cli: 'by CLI' } satisfies Record<Door, string>
+
+/** Which way a request came in; null for one that a newer version wrote. */
+export function doorWords(door: string): string | null {
+  return Object.hasOwn(doors, door) ? doors[door as Door] : null
+}
+
+const revocations = {
+  unspecified: null,
+  key_compromise: 'The key was compromised',
+  affiliation_changed: 'Whom it belonged to has changed',
+  superseded: 'Another key took its place',
+  privilege_withdrawn: 'Its privilege was withdrawn',
+} satisfies Record<RevocationReason, string | null>
+
+/** Why a key was revoked; null where that says nothing. One that a newer version wrote is shown as it is. */
+export function revocationWords(reason: string): string | null {
+  return Object.hasOwn(revocations, reason) ? revocations[reason as RevocationReason] : reason
+}
 
 export type RefusalWords = { title: string; explanation: string }
 

@@ -113,12 +113,21 @@ export function problemAnswer({ code, message, details }: AdminProblem, extra: r
 }
 
 const MAX_SHOWN = 5
+/** Names come from the caller, who may have made them as long as a body. */
+const MAX_NAME = 200
 
 /** A 400 that names each field. */
 export function invalidFields(violations: readonly FieldViolation[]): AdminProblem {
-  const shown = violations.slice(0, MAX_SHOWN)
+  const shown = violations
+    .slice(0, MAX_SHOWN)
+    .map(({ field, description }) => ({ field: field.slice(0, MAX_NAME), description }))
   const rest = violations.length - shown.length
   const sentences = shown.map(({ field, description }) => (field === '' ? description : `${field}: ${description}`))
   const message = [...sentences, ...(rest > 0 ? [`and ${rest} more`] : [])].join('; ')
   return new AdminProblem('bad_request', { message, violations: shown })
+}
+
+/** A body that says a member twice, whichever way it is written. */
+export function namedTwice(field: string): AdminProblem {
+  return invalidFields([{ field, description: 'is named twice' }])
 }

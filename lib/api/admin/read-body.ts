@@ -1,6 +1,7 @@
 import { headerLines } from '#lib/client-ip/header-lines'
 import { type ApiCall, singleHeader } from '../call.ts'
-import { AdminProblem } from './problem.ts'
+import { AdminProblem, namedTwice } from './problem.ts'
+import { scanJson } from './scan-json.ts'
 
 export const MAX_BODY_BYTES = 1024 * 1024
 const MAX_DEPTH = 32
@@ -9,7 +10,8 @@ export type JsonBody = { readonly value: Record<string, unknown>; readonly bytes
 
 /**
  * Reads a body that must be one JSON object in UTF-8; an empty body is an empty object. Refuses what could be read one way
- * here and another way elsewhere: NUL, half surrogate pairs, `__proto__`, numbers beyond a double, deep nesting.
+ * here and another way elsewhere: NUL, half surrogate pairs, `__proto__`, a name given twice, numbers beyond a double, deep
+ * nesting.
  */
 export async function readJsonBody(call: ApiCall): Promise<JsonBody> {
   const bytes = await readBytes(call)
@@ -38,7 +40,9 @@ const utf8 = new TextDecoder('utf-8', { fatal: true })
 
 function parse(bytes: Uint8Array): unknown {
   const text = decode(bytes)
-  if (isTooDeep(text)) throw invalid(`is nested more than ${MAX_DEPTH} levels deep`)
+  const flaw = scanJson(text, MAX_DEPTH)
+  if (flaw?.kind === 'too_deep') throw invalid(`is nested more than ${MAX_DEPTH} levels deep`)
+  if (flaw?.kind === 'named_twice') throw namedTwice(flaw.name)
   let value: unknown
   try {
     value = JSON.parse(text)
@@ -56,26 +60,6 @@ function decode(bytes: Uint8Array): string {
     throw invalid('must be UTF-8')
   }
 }
-
-/** Counts brackets outside of strings. */
-function isTooDeep(text: string): boolean {
-  let depth = 0
-  let inString = false
-  for (let at = 0; at < text.length; at += 1) {
-    const code = text.charCodeAt(at)
-    if (inString) {
-      if (code === BACKSLASH) at += 1
-      else if (code === QUOTE) inString = false
-    } else if (code === QUOTE) inString = true
-    else if (code === OPEN_BRACE || code === OPEN_BRACKET) {
-      depth += 1
-      if (depth > MAX_DEPTH) return true
-    } else if (code === CLOSE_BRACE || code === CLOSE_BRACKET) depth -= 1
-  }
-  return false
-}
-
-const [QUOTE, BACKSLASH, OPEN_BRACE, CLOSE_BRACE, OPEN_BRACKET, CLOSE_BRACKET] = [34, 92, 123, 125, 91, 93]
 
 const UNSTORABLE = /[\0\p{Cs}]/u
 

@@ -1,5 +1,5 @@
 import type { z } from '@hono/zod-openapi'
-import { AdminProblem, type FieldViolation, invalidFields } from './problem.ts'
+import { AdminProblem, type FieldViolation, invalidFields, namedTwice } from './problem.ts'
 
 /**
  * Reads a body by its schema. As in Talos, names may be written in camelCase, `null` is absent, and unknown names are passed over; but a
@@ -54,10 +54,13 @@ function withSnakeCase(schema: z.ZodObject, body: Record<string, unknown>): Reco
 
 function renamed(body: Record<string, unknown>, names: readonly string[]): Record<string, unknown> {
   const snakeOf = new Map(names.map((name) => [camelCase(name), name]))
-  const entries = Object.entries(body).map(([name, value]): [string, unknown] => [snakeOf.get(name) ?? name, value])
-  const twice = entries.map(([name]) => name).find((name, index, all) => all.indexOf(name) !== index)
-  if (twice !== undefined) throw invalidFields([{ field: twice, description: 'is named twice' }])
-  return Object.fromEntries(entries)
+  const named = new Map<string, unknown>()
+  for (const [written, value] of Object.entries(body)) {
+    const name = snakeOf.get(written) ?? written
+    if (named.has(name)) throw namedTwice(name)
+    named.set(name, value)
+  }
+  return Object.fromEntries(named)
 }
 
 function camelCase(name: string): string {

@@ -60,13 +60,15 @@ const verify: AdminOperation = {
     const verdict = verdicts[0]
     if (verdict === undefined) throw new Error('a verdict is missing')
     const own = ownSpent(spent, verdict, 0)
-    const cache = verdict.token !== null ? 'SKIP' : wasHeld ? 'HIT' : 'MISS'
-    return jsonTextAnswer(200, verdictJson(verdict, own, now), [
-      'Ory-Talos-Cache',
-      cache,
-      ...quotaHeaders(verdict, own),
-    ])
+    const headers = ['Ory-Talos-Cache', cacheOf(verdict, wasHeld), ...quotaHeaders(verdict, own)]
+    return jsonTextAnswer(200, verdictJson(verdict, own, now), headers)
   },
+}
+
+/** Says nothing of what is remembered for other workspaces, nor why a key was not found. */
+function cacheOf({ key, token }: Verdict, wasHeld: boolean): 'HIT' | 'MISS' | 'SKIP' {
+  if (token !== null) return 'SKIP'
+  return key !== null && wasHeld ? 'HIT' : 'MISS'
 }
 
 const batchVerify: AdminOperation = {

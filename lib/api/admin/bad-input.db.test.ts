@@ -1,0 +1,428 @@
+import { gzipSync } from 'node:zlib'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type AdminDoor, openAdminDoor, type Received, type Sent } from '#test/admin/door'
+import { stateOf } from '#test/admin/state'
+
+let door: AdminDoor
+/** Fills `{issued}`, `{imported}`, `{entry}` and `{secret}` of a path or body. */
+let known: Record<string, string>
+
+beforeAll(async () => {
+  door = await openAdminDoor()
+  const made = await door.issue({ ip_restriction: { allowed_cidrs: ['127.0.0.1', '203.0.113.0/24'] } })
+  const path = `/v2alpha1/admin/issuedApiKeys/${made.keyId}/allowlist/entries`
+  const { entries } = (await door.call('GET', path)).json
+  const body = { name: 'i', actor_id: 'a', raw_key: 'sk_live_of_another_system' }
+  const imported = await door.call('POST', '/v2alpha1/admin/importedApiKeys', { body })
+  known = { issued: made.keyId, secret: made.secret, entry: entries[0].entry_id, imported: imported.json.key_id }
+})
+afterAll(() => door.close())
+
+const fill = (text: string) => text.replace(/\{(\w+)\}/g, (whole, name: string) => known[name] ?? whole)
+
+/** Calls, and makes sure that it was refused in the one shape of errors and that nothing changed. */
+async function refused(method: string, path: string, sent: Sent = {}): Promise<Received> {
+  const before = await stateOf(door.sql)
+  const answer = await door.call(method, fill(path), sent)
+  expect(answer.status, answer.text).toBeGreaterThanOrEqual(400)
+  expect(answer.status, answer.text).toBeLessThan(500)
+  if (method !== 'HEAD') expectEnvelope(answer)
+  expect(await stateOf(door.sql)).toEqual(before)
+  return answer
+}
+
+function expectEnvelope(answer: Received): void {
+  expect(answer.headers['content-type']).toBe('application/json')
+  const { error } = answer.json
+  expect(error).toMatchObject({ code: answer.status, message: expect.any(String), status: expect.any(String) })
+  expect(error.message).not.toBe('')
+  expect(error.details[0]).toMatchObject({
+    '@type': 'type.googleapis.com/google.rpc.ErrorInfo',
+    reason: expect.stringMatching(/^[A-Z_]+$/),
+    domain: 'www.ory.com/talos',
+  })
+  expect(answer.text.length).toBeLessThan(20_000)
+}
+
+/** A number as it is written, which JSON.stringify would not write. */
+const written = (number: string) => `@@${number}@@`
+const jsonOf = (body: unknown) => fill(JSON.stringify(body)).replace(/"@@([^"]*)@@"/g, '$1')
+
+type Bad = { what: string; value: unknown; says: string }
+
+const NOT_STORABLE = 'holds a NUL or half of a surrogate pair'
+
+const notText: Bad[] = [
+  { what: 'a number', value: 5, says: 'must be' },
+  { what: 'true', value: true, says: 'must be' },
+  { what: 'an array', value: ['x'], says: 'must be' },
+  { what: 'an object', value: { x: 1 }, says: 'must be' },
+]
+
+const notStorable: Bad[] = [
+  { what: 'a NUL', value: 'a\0b', says: NOT_STORABLE },
+  { what: 'half a surrogate pair', value: 'a\ud800', says: NOT_STORABLE },
+  { what: 'the other half', value: '\udc00a', says: NOT_STORABLE },
+]
+
+const sized = (max: number): Bad[] => [
+  { what: 'an empty text', value: '', says: `must have 1 to ${max} characters` },
+  { what: 'one character too many', value: 'x'.repeat(max + 1), says: `must have 1 to ${max} characters` },
+]
+
+const line = (max: number): Bad[] => [
+  ...notText,
+  ...notStorable,
+  ...sized(max),
+  { what: 'blanks', value: '   ', says: 'must not be blank' },
+  { what: 'a line break', value: 'a\nb', says: 'must not have control characters' },
+  { what: 'a mark that turns the reading direction', value: 'a\u202eb', says: 'must not have control characters' },
+]
+
+const durationOf = (tooLong: string, least: string | null): Bad[] => [
+  ...notText,
+  ...notStorable,
+  ...['', 'soon', '1.5s', '60', '-1s', ' 60s', '60s ', '1s'.repeat(40), '9'.repeat(20)].map((value) => ({
+    ...{ what: `"${value.slice(0, 20)}"`, value, says: 'must be a duration' },
+  })),
+  { what: 'too long a time', value: tooLong, says: 's' },
+  ...(least === null ? [] : [{ what: 'no time', value: '0s', says: least }]),
+]
+
+const TTL_LEAST = 'ttl must be greater than 0; non-expiring API keys are not supported'
+const keyTtl = durationOf('11y', TTL_LEAST)
+
+const metadata: Bad[] = [
+  { what: 'a text', value: '{}', says: 'must be a JSON object' },
+  { what: 'a number', value: 5, says: 'must be a JSON object' },
+  { what: 'an array', value: [], says: 'must be a JSON object' },
+  { what: 'more than 65,536 bytes', value: { a: 'x'.repeat(65_536 - 7) }, says: 'must have at most 65536 bytes' },
+  { what: 'more bytes, in fewer characters', value: { a: 'é'.repeat(32_765) }, says: 'must have at most 65536 bytes' },
+  { what: 'a NUL in a name', value: { 'a\0': 1 }, says: NOT_STORABLE },
+  { what: 'a NUL in a value', value: { a: [{ b: '\0' }] }, says: NOT_STORABLE },
+  { what: 'half a surrogate pair in a name', value: { '\ud800': 1 }, says: NOT_STORABLE },
+  { what: 'a number beyond a double', value: { a: written('1e999') }, says: 'has a number that is too large' },
+  { what: '__proto__', value: { a: JSON.parse('{"__proto__":{"x":1}}') }, says: 'has a member called __proto__' },
+]
+
+const scopes: Bad[] = [
+  { what: 'a text', value: 'a b', says: 'must be an array of strings' },
+  { what: 'an object', value: {}, says: 'must be an array of strings' },
+  { what: 'a number in it', value: ['a', 5], says: 'must be a string' },
+  { what: 'null in it', value: [null], says: 'must be a string' },
+  { what: 'an empty text in it', value: [''], says: 'must have 1 to 100 characters' },
+  { what: 'too long a text in it', value: ['x'.repeat(101)], says: 'must have 1 to 100 characters' },
+  { what: 'a NUL in it', value: ['\0'], says: NOT_STORABLE },
+  { what: '101 of them', value: Array.from({ length: 101 }, (_, n) => `s${n}`), says: 'must have at most 100 items' },
+]
+
+const policyWith = (fields: object) => ({ quota: '10', window: '60s', ...fields })
+const quotas = [0, -1, 1.5, '', '0', '-5', '1.5', '1e3', ' 5', '0x10', '9007199254740992', true, [], {}]
+const rateLimitPolicy: Bad[] = [
+  { what: 'a text', value: '10/m', says: 'must be an object with quota and window' },
+  { what: 'an array', value: [], says: 'must be an object with quota and window' },
+  { what: 'no quota', value: { window: '60s' }, says: 'rate_limit_policy.quota: is required' },
+  { what: 'no window', value: { quota: '5' }, says: 'rate_limit_policy.window: is required' },
+  ...quotas.map((quota) => ({
+    ...{ what: `the quota ${JSON.stringify(quota)}`, value: policyWith({ quota }) },
+    says: 'rate_limit_policy.quota: must be a whole number',
+  })),
+  { what: 'a huge quota', value: policyWith({ quota: written('1e30') }), says: 'quota: must be a whole number from 1' },
+  ...durationOf('2y', 'must be at least 1s').map(({ what, value: window, says }) => ({
+    ...{ what: `the window: ${what}`, value: policyWith({ window }), says },
+  })),
+  { what: 'a unit that is no text', value: policyWith({ unit: 5 }), says: 'rate_limit_policy.unit: must be a string' },
+  { what: 'too long a unit', value: policyWith({ unit: 'x'.repeat(101) }), says: 'must have at most 100 characters' },
+]
+
+const badCidrs = [
+  '',
+  ' ',
+  '10.0.0.0/33',
+  '10.0.0.0/-1',
+  '10.0.0.0/08',
+  '10.0.0.256',
+  '010.0.0.1',
+  '10.0.0.1/',
+  '10.0.0.1 ',
+  '10.0.0.1,10.0.0.2',
+  '10.0.0.1-10.0.0.9',
+  'fe80::1%eth0',
+  '::/129',
+  '1::2::3',
+  '::ffff:10.0.0.0/8',
+  'localhost',
+  '*',
+  'x'.repeat(51),
+  '１０.0.0.1',
+]
+const restriction: Bad[] = [
+  { what: 'an array', value: ['10.0.0.0/8'], says: 'must be an object with allowed_cidrs' },
+  { what: 'a text', value: '10.0.0.0/8', says: 'must be an object with allowed_cidrs' },
+  { what: 'nothing in it', value: {}, says: 'ip_restriction.allowed_cidrs: is required' },
+  { what: 'null in it', value: { allowed_cidrs: null }, says: 'allowed_cidrs: must be an array of CIDRs' },
+  { what: 'a list as text', value: { allowed_cidrs: '10.0.0.0/8' }, says: 'allowed_cidrs: must be an array of CIDRs' },
+  { what: 'a misspelt list', value: { allowed_cidr: ['10.0.0.0/8'] }, says: 'send allowed_cidrs' },
+  { what: 'a misspelt list beside', value: { allowed_cidrs: [], cidrs: ['::1'] }, says: 'ip_restriction.cidrs' },
+  { what: 'a number', value: { allowed_cidrs: [5] }, says: 'allowed_cidrs[0]: must be a string' },
+  { what: 'null for an entry', value: { allowed_cidrs: ['::1', null] }, says: 'allowed_cidrs[1]: must be a string' },
+  ...badCidrs.map((cidr) => ({
+    ...{ what: `the entry "${cidr.slice(0, 20)}"`, value: { allowed_cidrs: ['::1', cidr] } },
+    says: 'ip_restriction.allowed_cidrs[1]: ',
+  })),
+]
+
+const enumOf = (says: string): Bad[] => [
+  ...notText,
+  { what: 'an unknown word', value: 'NONE', says },
+  { what: 'small letters', value: 'key_visibility_secret', says },
+  { what: 'an empty text', value: '', says },
+]
+const visibility = enumOf('must be KEY_VISIBILITY_SECRET or KEY_VISIBILITY_PUBLIC')
+const reason = enumOf('must be one of REVOCATION_REASON_UNSPECIFIED')
+
+const times = ['', 'tomorrow', '2030-01-31', '2030-01-31T12:00:00', '2020-01-31T12:00:00Z', '2030-13-01T00:00:00Z']
+const expireTime: Bad[] = [
+  ...notText,
+  ...[...times, '9999-12-31T23:59:59-23:59', '2031-12-31T23:59:60Z'].map((value) => ({
+    ...{ what: `"${value}"`, value, says: 'must be' },
+  })),
+]
+
+const credential = [...notText, ...notStorable, ...sized(4096)]
+
+const required: Bad = { what: 'no value', value: undefined, says: 'is required' }
+const nothing: Bad = { what: 'null', value: null, says: 'is required' }
+
+type Request = {
+  name: string
+  call: [method: string, path: string]
+  body: Record<string, unknown>
+  fields: Record<string, Bad[]>
+}
+
+const keyFields = { scopes, metadata, rate_limit_policy: rateLimitPolicy, ip_restriction: restriction }
+const makeFields = {
+  name: [...line(255), required, nothing],
+  actor_id: [...line(255), required, nothing],
+  ...keyFields,
+  ttl: keyTtl,
+  request_id: line(36),
+  visibility,
+}
+
+const requests: Request[] = [
+  {
+    name: 'issuing',
+    call: ['POST', '/v2alpha1/admin/issuedApiKeys'],
+    body: { name: 'n', actor_id: 'a' },
+    fields: makeFields,
+  },
+  {
+    name: 'importing',
+    call: ['POST', '/v2alpha1/admin/importedApiKeys'],
+    body: { name: 'n', actor_id: 'a', raw_key: 'sk_live_x' },
+    fields: { ...makeFields, raw_key: [...credential, required, nothing] },
+  },
+  {
+    name: 'changing an issued key',
+    call: ['PATCH', '/v2alpha1/admin/issuedApiKeys/{issued}'],
+    body: {},
+    fields: { ...keyFields, name: line(255).filter(({ value }) => value !== '') },
+  },
+  {
+    name: 'changing an imported key',
+    call: ['PATCH', '/v2alpha1/admin/importedApiKeys/{imported}'],
+    body: {},
+    fields: { ...keyFields, name: line(255).filter(({ value }) => value !== '') },
+  },
+  {
+    name: 'rotating',
+    call: ['POST', '/v2alpha1/admin/issuedApiKeys/{issued}:rotate'],
+    body: {},
+    fields: {
+      ...{ name: line(255), ...keyFields, visibility },
+      grace_period: durationOf('31d', null),
+    },
+  },
+  {
+    name: 'revoking',
+    call: ['POST', '/v2alpha1/admin/issuedApiKeys/{issued}:revoke'],
+    body: { reason: 'REVOCATION_REASON_PRIVILEGE_WITHDRAWN' },
+    fields: {
+      reason,
+      description: [
+        ...notText,
+        ...notStorable,
+        { what: '501 characters', value: 'x'.repeat(501), says: 'must have at most 500 characters' },
+      ],
+    },
+  },
+  {
+    name: 'revoking with another reason',
+    call: ['POST', '/v2alpha1/admin/importedApiKeys/{imported}:revoke'],
+    body: { reason: 'REVOCATION_REASON_SUPERSEDED' },
+    fields: {
+      description: [
+        { what: 'any', value: 'x', says: 'description is only allowed when reason is PRIVILEGE_WITHDRAWN' },
+      ],
+    },
+  },
+  {
+    name: 'revoking by possession',
+    call: ['POST', '/v2alpha1/apiKeys:selfRevoke'],
+    body: { credential: '{secret}' },
+    fields: {
+      credential: [...credential, required, nothing],
+      reason: [
+        ...reason,
+        { what: 'that of administrators', value: 'REVOCATION_REASON_PRIVILEGE_WITHDRAWN', says: 'administrators' },
+      ],
+    },
+  },
+  {
+    name: 'verifying',
+    call: ['POST', '/v2alpha1/admin/apiKeys:verify'],
+    body: { credential: '{secret}' },
+    fields: {
+      credential: [...credential, required, nothing],
+      client_ip: [
+        ...notText,
+        ...['', ' ', 'unknown', '203.0.113.7:80', '203.0.113.0/24', 'fe80::1%1', 'x'.repeat(46)].map((value) => ({
+          ...{ what: `"${value.slice(0, 20)}"`, value, says: 'must be an IP address' },
+        })),
+        { what: 'null, as of a caller whose address is not known', value: null, says: 'must be an IP address' },
+      ],
+    },
+  },
+  {
+    name: 'verifying many',
+    call: ['POST', '/v2alpha1/admin/apiKeys:batchVerify'],
+    body: {},
+    fields: {
+      requests: [
+        ...notText.filter(({ what }) => what !== 'an array'),
+        ...[undefined, null, [], Array.from({ length: 101 }, () => ({ credential: 'x' }))].map((value) => ({
+          ...{ what: Array.isArray(value) ? `${value.length} of them` : String(value), value },
+          says: 'must be an array of 1 to 100 credentials',
+        })),
+      ],
+    },
+  },
+  {
+    name: 'importing many',
+    call: ['POST', '/v2alpha1/admin/importedApiKeys:batchCreate'],
+    body: {},
+    fields: {
+      requests: [
+        ...notText.filter(({ what }) => what !== 'an array'),
+        ...[undefined, null, [], Array.from({ length: 1001 }, () => ({ raw_key: 'x' }))].map((value) => ({
+          ...{ what: Array.isArray(value) ? `${value.length} of them` : String(value), value },
+          says: 'must be an array of 1 to 1000 keys',
+        })),
+        { what: 'texts only', value: ['a', 'b'], says: 'requests[0]: must be a JSON object' },
+      ],
+    },
+  },
+  {
+    name: 'deriving',
+    call: ['POST', '/v2alpha1/admin/apiKeys:derive'],
+    body: { credential: '{secret}' },
+    fields: {
+      credential: [...credential, required, nothing],
+      algorithm: enumOf('must be TOKEN_ALGORITHM_JWT or TOKEN_ALGORITHM_MACAROON'),
+      ttl: durationOf('11y', 'must be at least 1s'),
+      scopes,
+      custom_claims: [
+        ...metadata.filter(({ says }) => !says.includes('bytes')),
+        { what: 'a reserved one', value: { sub: 'x' }, says: 'sub' },
+      ],
+    },
+  },
+  {
+    name: 'adding an entry',
+    call: ['POST', '/v2alpha1/admin/issuedApiKeys/{issued}/allowlist/entries'],
+    body: { cidr: '198.51.100.0/24' },
+    fields: {
+      cidr: [
+        ...notText,
+        ...[required, nothing],
+        ...badCidrs.map((value) => ({ what: `"${value.slice(0, 20)}"`, value, says: '' })),
+      ],
+      note: [
+        ...notText,
+        ...notStorable,
+        { what: '201 characters', value: 'x'.repeat(201), says: 'must have at most 200 characters' },
+        { what: 'two lines', value: 'a\nb', says: 'must be one line' },
+      ],
+      expire_time: expireTime,
+      ttl: durationOf('11y', 'must be at least 1s'),
+      enabled: [...notText.filter(({ value }) => value !== true), { what: '"true"', value: 'true', says: 'must be' }],
+    },
+  },
+  {
+    name: 'changing an entry',
+    call: ['PATCH', '/v2alpha1/admin/issuedApiKeys/{issued}/allowlist/entries/{entry}'],
+    body: {},
+    fields: {
+      cidr: [{ what: 'another network', value: '::/0', says: 'is not a field here' }],
+      note: [{ what: '201 characters', value: 'x'.repeat(201), says: 'must have at most 200 characters' }],
+      expire_time: expireTime,
+      ttl: durationOf('11y', 'must be at least 1s'),
+      enabled: [{ what: '"false"', value: 'false', says: 'must be true or false' }],
+    },
+  },
+]
+
+// An array without lines takes the length away.
+const chunked = { 'Transfer-Encoding': 'chunked', 'Content-Length': [] }
+
+describe.each(requests)('$name refuses', ({ call: [method, path], body, fields }) => {
+  const rows = Object.entries(fields).flatMap(([field, bads]) =>
+    bads.map(({ what, value, says }) => [`${field}: ${what}`, field, value, says] as const),
+  )
+
+  it.each(rows)('%s', async (_, field, value, says) => {
+    const answer = await refused(method, path, { body: jsonOf({ ...body, [field]: value }) })
+    expect(answer.status).toBe(400)
+    const { message } = answer.json.error
+    expect(message).toContain(field)
+    expect(message).toContain(says)
+  })
+
+  it('a field that is named in both ways of writing', async () => {
+    const field = Object.keys(fields).find((name) => name.includes('_'))
+    if (field === undefined) return
+    const camel = field.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase())
+    const answer = await refused(method, path, { body: jsonOf({ ...body, [field]: null, [camel]: null }) })
+    expect(answer.json.error.message).toBe(`${field}: is named twice`)
+  })
+
+  const wholeBodies: [string, Sent, number, string][] = [
+    ['a body that is not JSON', { body: 'name=a' }, 400, 'must be valid JSON'],
+    ['JSON that is cut short', { body: '{"name":"a"' }, 400, 'must be valid JSON'],
+    ['JSON with a comment', { body: '{/**/}' }, 400, 'must be valid JSON'],
+    ['JSON with NaN', { body: '{"name":NaN}' }, 400, 'must be valid JSON'],
+    ['JSON with more behind it', { body: '{}{}' }, 400, 'must be valid JSON'],
+    ['an array', { body: '[{"name":"a"}]' }, 400, 'must be a JSON object'],
+    ['a text', { body: '"a"' }, 400, 'must be a JSON object'],
+    ['null', { body: 'null' }, 400, 'must be a JSON object'],
+    ['bytes that are not UTF-8', { body: Buffer.from('7b2261223a22ff227d', 'hex') }, 400, 'must be UTF-8'],
+    ['UTF-16', { body: Buffer.from('{}', 'utf16le') }, 400, ''],
+    ['a member that is named twice', { body: '{"name":"a","n\\u0061me":"b"}' }, 400, 'name: is named twice'],
+    ['a member named twice within', { body: '{"x":[{"y":{"a":1,"b":2,"a":3}}]}' }, 400, 'a: is named twice'],
+    ['33 levels', { body: `{"x":${'['.repeat(32)}${']'.repeat(32)}}` }, 400, 'more than 32 levels'],
+    ['100,000 levels', { body: '['.repeat(100_000) }, 400, 'more than 32 levels'],
+    ['1 MiB and a byte', { body: JSON.stringify({ x: 'a'.repeat(1024 * 1024 - 7) }) }, 413, '1 MiB'],
+    ['2 MiB in chunks', { body: Buffer.alloc(2 ** 21), headers: chunked }, 413, '1 MiB'],
+    ['a form', { body: 'a=b', headers: { 'Content-Type': 'application/x-www-form-urlencoded' } }, 415, 'json'],
+    ['JSON called text', { body: '{}', headers: { 'Content-Type': 'text/plain' } }, 415, 'json'],
+    ['two types', { body: '{}', headers: { 'Content-Type': 'application/json, text/plain' } }, 415, 'json'],
+    ['a compressed body', { body: gzipSync('{}'), headers: { 'Content-Encoding': 'gzip' } }, 415, 'identity'],
+  ]
+  it.each(wholeBodies)('%s', async (_, sent, status, says) => {
+    const answer = await refused(method, path, sent)
+    expect(answer.status).toBe(status)
+    expect(answer.json.error.message).toContain(says)
+  })
+})

@@ -1,0 +1,47 @@
+import { z } from 'zod'
+
+const time = z.iso.datetime({ offset: true }).transform((text) => new Date(text))
+
+const entry = z.object({
+  network: z.string(),
+  note: z.string().nullable(),
+  enabled: z.boolean(),
+  expiresAt: time.nullable(),
+})
+
+export type RecordedEntry = z.output<typeof entry>
+
+// Events outlive the version that wrote them: what this one cannot read is left out.
+function readable<S extends z.ZodType>(schema: S) {
+  return schema.optional().catch(undefined)
+}
+
+const side = z
+  .object({
+    actorId: readable(z.string()),
+    visibility: readable(z.string()),
+    scopes: readable(z.array(z.string())),
+    metadata: readable(z.record(z.string(), z.unknown()).nullable()),
+    rateLimit: readable(z.object({ quota: z.number(), windowSeconds: z.number() }).nullable()),
+    expiresAt: readable(time.nullable()),
+    /** A single entry that was added or changed. */
+    entry: readable(entry),
+    /** Entries that admit again. */
+    revived: readable(z.object({ total: z.int(), networks: z.array(z.string()) })),
+    /** A rotation: from when the old secret is refused, and how long it had yet. */
+    from: readable(time),
+    graceSeconds: readable(z.number()),
+    replacedBy: readable(z.uuid()),
+    replaces: readable(z.uuid()),
+    /** Of a revocation. */
+    reason: readable(z.string()),
+    description: readable(z.string()),
+  })
+  .catch({})
+
+/** One side of an audit event of a key, before or after, beside name, access and list. */
+export type HistorySide = z.output<typeof side>
+
+export function readSide(json: unknown): HistorySide {
+  return side.parse(json ?? {})
+}
