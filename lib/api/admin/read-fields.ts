@@ -3,7 +3,8 @@ import { AdminProblem, type FieldViolation, invalidFields, namedTwice } from './
 
 /**
  * Reads a body by its schema. As in Talos, names may be written in camelCase, `null` is absent, and unknown names are passed over; but a
- * name that could be meant as a restriction is refused, because passing it over would leave a key open.
+ * name that could be meant as a restriction is refused, because passing it over would leave a key open, and so is one that
+ * could be meant as the address to judge by.
  *
  * @param resource what a wrapped body would be called, for example `issued_api_key`
  */
@@ -53,6 +54,7 @@ function withSnakeCase(schema: z.ZodObject, body: Record<string, unknown>): Reco
 }
 
 function renamed(body: Record<string, unknown>, names: readonly string[]): Record<string, unknown> {
+  if (Object.keys(body).every((name) => names.includes(name))) return { ...body }
   const snakeOf = new Map(names.map((name) => [camelCase(name), name]))
   const named = new Map<string, unknown>()
   for (const [written, value] of Object.entries(body)) {
@@ -68,18 +70,26 @@ function camelCase(name: string): string {
 }
 
 const COULD_BE_A_RESTRICTION = /cidr|allow|restrict|whitelist|(^|_)ips?($|_)|^ip[A-Z]/i
+const COULD_BE_AN_ADDRESS = /ips?$|addr|remote/i
 
 // What answers hold beside their request's fields may be sent back.
 const ANSWERED = new Set(['canonical_cidrs', 'allowed_cidrs', 'ip_restriction', 'client_ip'])
 
 function lookalikes(schema: z.ZodObject, body: Record<string, unknown>, path: string): FieldViolation[] {
   return Object.keys(body)
-    .filter((name) => !Object.hasOwn(schema.shape, name) && COULD_BE_A_RESTRICTION.test(name))
+    .filter((name) => !Object.hasOwn(schema.shape, name) && isLookalike(schema, name))
     .map((name) => ({ field: path + name, description: `is not a field here${hint(schema)}` }))
 }
 
-function hint(schema: z.ZodObject): string {
-  return Object.hasOwn(schema.shape, 'ip_restriction') ? '; an allowlist is sent as ip_restriction.allowed_cidrs' : ''
+function isLookalike(schema: z.ZodObject, name: string): boolean {
+  return (
+    COULD_BE_A_RESTRICTION.test(name) || (Object.hasOwn(schema.shape, 'client_ip') && COULD_BE_AN_ADDRESS.test(name))
+  )
+}
+
+function hint({ shape }: z.ZodObject): string {
+  if (Object.hasOwn(shape, 'client_ip')) return '; the address to judge by is sent as client_ip'
+  return Object.hasOwn(shape, 'ip_restriction') ? '; an allowlist is sent as ip_restriction.allowed_cidrs' : ''
 }
 
 function nestedLookalikes({ ip_restriction: value }: Record<string, unknown>): FieldViolation[] {

@@ -7,7 +7,7 @@ import { queryValue } from './request.ts'
 
 export const updateRequest = z
   .object({
-    name: z.union([name, z.literal('')]).optional(),
+    name: z.string({ error: 'must be a string' }).pipe(z.union([z.literal(''), name])).optional(),
     scopes: scopes.optional(),
     metadata: metadata.optional(),
     rate_limit_policy: rateLimitPolicy.optional(),
