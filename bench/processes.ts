@@ -60,8 +60,9 @@ export async function withServer<T>(
 
 async function answering(port: number): Promise<void> {
   for (let attempt = 0; attempt < 600; attempt += 1) {
+    // A server that is still starting says 503 and closes.
     const answered = await fetch(`http://127.0.0.1:${port}/`).then(
-      () => true,
+      ({ status }) => status !== 503,
       () => false,
     )
     if (answered) return

@@ -1,8 +1,9 @@
-import { formatAddress, parseAddress } from '#lib/ip/address'
+import { type Address, formatAddress, parseAddress } from '#lib/ip/address'
 import type { AllowlistItem } from '#lib/ip/allowlist'
 import { parseEntry } from '#lib/ip/entry'
 import { nearest } from '#lib/ip/nearest'
 import { displayNetwork, networkContains, sameNetwork } from '#lib/ip/network'
+import { standingWords } from '#lib/keys/words'
 import type { ListReading, ReadItems } from './list-reading.ts'
 import type { ListSubject } from './list-subject.tsx'
 
@@ -24,12 +25,32 @@ export function verdictOn(text: string, reading: ListReading, subject: ListSubje
     reading.networks.map(({ network }) => network),
     address,
   )
-  if (found.matched === null) return { kind: 'no', text: `${found.message}${leftOut(reading)}`, place: null }
+  if (found.matched === null) {
+    return restingVerdict(address, reading) ?? { kind: 'no', text: `${found.message}${leftOut(reading)}`, place: null }
+  }
   const { matched } = found
   const place = reading.networks.find(({ network }) => sameNetwork(network, matched))?.item ?? null
   const item = place === null ? undefined : reading.items[place]
   const entry = item === undefined ? displayNetwork(matched) : nameOf(item, displayNetwork(matched))
   return { kind: 'yes', text: `${formatAddress(address)} matches ${entry}`, place }
+}
+
+/** An entry that would admit the address, were it in force. */
+function restingVerdict(address: Address, { items, resting, networks }: ReadItems): Verdict | null {
+  for (const [place, standing] of resting) {
+    const item = items[place]
+    const network = item?.parsed.ok && item.parsed.networks.find((each) => networkContains(each, address))
+    if (!item || !network) continue
+    const entry = nameOf(item, displayNetwork(network))
+    return {
+      kind: 'no',
+      text: `${formatAddress(address)} is in ${entry}, which is ${standingWords[standing].toLowerCase()}`,
+      place,
+    }
+  }
+  if (resting.size > 0 && networks.length === 0)
+    return { kind: 'no', text: 'No entry of the list is in force', place: null }
+  return null
 }
 
 function nameOf(item: AllowlistItem, canonical: string): string {

@@ -3,6 +3,7 @@
 import { useId, useRef, useState } from 'react'
 import { Field } from '#components/ui/field'
 import { Textarea } from '#components/ui/textarea'
+import type { RestingEntries } from '#lib/keys/entry-standing'
 import { activeEntry } from './active-entry.ts'
 import { AddressTester } from './address-tester.tsx'
 import { appendEdit } from './apply-suggestion.ts'
@@ -27,7 +28,11 @@ export type AllowedIpsFieldProps = {
   error?: string | undefined
   disabled?: boolean
   subject?: ListSubject
+  /** Entries of the saved list that admit nobody. */
+  resting?: RestingEntries
 }
+
+const NOTHING_RESTS: RestingEntries = {}
 
 /** The text of a list, its live reading entry by entry, and a box to try an address on it. */
 export function AllowedIpsField(props: AllowedIpsFieldProps) {
@@ -40,13 +45,14 @@ export function AllowedIpsField(props: AllowedIpsFieldProps) {
     error,
     disabled = false,
     subject = 'key',
+    resting = NOTHING_RESTS,
   } = props
   // The browser counts a line end in a text box as one character; offsets must agree with it.
   const value = props.value.replaceAll('\r\n', '\n')
   const summaryId = useId()
   const textarea = useRef<HTMLTextAreaElement>(null)
   const [caret, setCaret] = useState<number | null>(null)
-  const reading = useParsedList(value, serverSeesPublicCallers)
+  const reading = useParsedList(value, { serverSeesPublicCallers, resting })
   const settled = useSettled(reading)
   const { actions, edits } = useEntryActions({ textarea, value, onChange, reading, disabled })
   const refused = settled?.kind === 'separators_only' || (settled?.kind === 'items' && settled.problems.length > 0)

@@ -10,6 +10,9 @@ export type EntryWarnings = ReadonlyMap<number, readonly EntryWarning[]>
 
 export type WarningsInput = {
   items: readonly AllowlistItem[]
+  /** Every network that the list names. */
+  listed: readonly ListedNetwork[]
+  /** Those of them that admit somebody: only these can cover others. */
   networks: readonly ListedNetwork[]
   /** Whether callers come from the internet, so that private and reserved addresses never match. */
   serverSeesPublicCallers: boolean
@@ -52,9 +55,9 @@ function pushTo<K, V>(map: Map<K, V[]>, key: K, value: V): void {
   else values.push(value)
 }
 
-function joined({ items, networks }: WarningsInput, byItem: ReadonlyMap<number, readonly Warning[]>): EntryWarnings {
+function joined({ items, listed: all }: WarningsInput, byItem: ReadonlyMap<number, readonly Warning[]>): EntryWarnings {
   const listedCounts = new Map<number, number>()
-  for (const { item } of networks) listedCounts.set(item, (listedCounts.get(item) ?? 0) + 1)
+  for (const { item } of all) listedCounts.set(item, (listedCounts.get(item) ?? 0) + 1)
   const result = new Map<number, readonly EntryWarning[]>()
   items.forEach((item, index) => {
     if (!item.parsed.ok) return

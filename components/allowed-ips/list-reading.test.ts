@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { RestingEntries } from '#lib/keys/entry-standing'
 import { verdictOn } from './address-verdict.ts'
 import { foundEntries } from './entry-search.ts'
 import { entryWords } from './entry-words.ts'
@@ -107,5 +108,44 @@ describe('a tested address', () => {
   it('is admitted by an empty list, and by nothing where only separators stand', () => {
     expect(verdictOn('8.8.8.8', readAtOnce({ text: '', serverSeesPublicCallers: true })).kind).toBe('yes')
     expect(verdictOn('8.8.8.8', readAtOnce({ text: ',', serverSeesPublicCallers: true })).kind).toBe('no')
+  })
+})
+
+describe('entries that are off or expired', () => {
+  const read = (text: string, resting: RestingEntries) => {
+    const reading = readAtOnce({ text, serverSeesPublicCallers: true, resting })
+    if (reading.kind !== 'items') throw new Error('the text has no entries')
+    return reading
+  }
+  const reading = read('8.8.8.0/24 # all\n8.8.8.8\n9.9.9.9', { '8.8.8.0/24': 'off', '9.9.9.9/32': 'expired' })
+
+  it('are marked, and count for nothing', () => {
+    expect(reading.resting).toEqual(
+      new Map([
+        [0, 'off'],
+        [2, 'expired'],
+      ]),
+    )
+    expect(summaryOf(reading).text).toBe('1 of 3 entries in force, 1 address')
+  })
+
+  it('cover no other entry, so that none is called needless for them', () => {
+    expect(reading.needless).toEqual([])
+    expect(read('8.8.8.0/24\n8.8.8.8', {}).needless).toEqual([1])
+  })
+
+  it.each([
+    ['8.8.8.8', 'yes', '8.8.8.8 matches 8.8.8.8 (line 2)'],
+    ['8.8.8.9', 'no', '8.8.8.9 is in 8.8.8.0/24 (line 1, all), which is off'],
+    ['9.9.9.9', 'no', '9.9.9.9 is in 9.9.9.9 (line 3), which is expired'],
+  ])('admit nobody: %s', (address, kind, text) => {
+    expect(verdictOn(address, reading)).toMatchObject({ kind, text })
+  })
+
+  it('alone make no list', () => {
+    expect(verdictOn('1.1.1.1', read('9.9.9.9', { '9.9.9.9/32': 'off' }))).toMatchObject({
+      kind: 'no',
+      text: 'No entry of the list is in force',
+    })
   })
 })

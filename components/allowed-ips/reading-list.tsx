@@ -46,6 +46,7 @@ export function RowAt({ reading, place, active, typing }: Omit<ReadingListProps,
       item={item}
       place={place}
       warnings={reading.warnings.get(place) ?? NO_WARNINGS}
+      resting={reading.resting.get(place) ?? null}
       active={place === active}
       unfinished={typing && place === active}
     />

@@ -1,8 +1,11 @@
 'use client'
 
-import { CircleCheck, TriangleAlert } from 'lucide-react'
+import { CircleCheck, CirclePause, TriangleAlert } from 'lucide-react'
+import { Badge } from '#components/ui/badge'
 import { classNames } from '#components/ui/class-names'
 import type { AllowlistItem } from '#lib/ip/allowlist'
+import type { RestingEntries } from '#lib/keys/entry-standing'
+import { standingWords } from '#lib/keys/words'
 import type { EntryWarning } from './entry-warnings.ts'
 import { entryWords } from './entry-words.ts'
 import { Problem } from './problem.tsx'
@@ -13,13 +16,15 @@ export type ReadingRowProps = {
   item: AllowlistItem
   place: number
   warnings: readonly EntryWarning[]
+  /** Why it admits nobody, when it is kept all the same. */
+  resting: RestingEntries[string] | null
   /** The caret is in this entry. */
   active: boolean
   unfinished: boolean
 }
 
 /** How one entry is understood, or why it is not. Its frame (a list item) is the list's. */
-export function ReadingRow({ item, place, warnings, active, unfinished }: ReadingRowProps) {
+export function ReadingRow({ item, place, warnings, resting, active, unfinished }: ReadingRowProps) {
   return (
     <div
       className={classNames(
@@ -28,7 +33,7 @@ export function ReadingRow({ item, place, warnings, active, unfinished }: Readin
       )}
     >
       {item.parsed.ok ? (
-        <ReadEntry item={item} place={place} warnings={warnings} />
+        <ReadEntry item={item} place={place} warnings={warnings} resting={resting} />
       ) : (
         <Problem item={item} refused={item.parsed} unfinished={unfinished} />
       )}
@@ -36,22 +41,27 @@ export function ReadingRow({ item, place, warnings, active, unfinished }: Readin
   )
 }
 
-type ReadEntryProps = { item: AllowlistItem; place: number; warnings: readonly EntryWarning[] }
+type ReadEntryProps = Pick<ReadingRowProps, 'item' | 'place' | 'warnings' | 'resting'>
 
-function ReadEntry({ item, place, warnings }: ReadEntryProps) {
+function ReadEntry({ item, place, warnings, resting }: ReadEntryProps) {
   const words = entryWords(item)
   if (words === null) return null
   const warned = warnings.length > 0
-  const Icon = warned ? TriangleAlert : CircleCheck
+  const { Icon, ink } = resting !== null ? looks.resting : warned ? looks.warned : looks.fine
   return (
     <>
-      <Icon
-        aria-hidden="true"
-        className={classNames('mt-0.75 size-4 shrink-0', warned ? 'text-warning-ink' : 'text-success-ink')}
-      />
+      <Icon aria-hidden="true" className={classNames('mt-0.75 size-4 shrink-0', ink)} />
       <div className="min-w-0 flex-1">
         <p className="flex flex-wrap items-baseline gap-x-3">
-          <span className="address wrap-anywhere font-semibold text-ink">{words.canonical}</span>
+          <span
+            className={classNames(
+              'address wrap-anywhere font-semibold',
+              resting === null ? 'text-ink' : 'text-muted line-through',
+            )}
+          >
+            {words.canonical}
+          </span>
+          {resting !== null && <Badge>{standingWords[resting]}</Badge>}
           {item.note !== null && <span className="wrap-anywhere min-w-0 text-ink">{item.note}</span>}
           <span className="figures text-muted @max-md:basis-full @md:ml-auto">{words.count}</span>
         </p>
@@ -67,3 +77,9 @@ function ReadEntry({ item, place, warnings }: ReadEntryProps) {
     </>
   )
 }
+
+const looks = {
+  fine: { Icon: CircleCheck, ink: 'text-success-ink' },
+  warned: { Icon: TriangleAlert, ink: 'text-warning-ink' },
+  resting: { Icon: CirclePause, ink: 'text-faint' },
+} as const

@@ -8,9 +8,14 @@ export type Summary = { tone: 'open' | 'problem' | 'ok'; text: string }
 export function summaryOf(reading: ListReading, subject: ListSubject = 'key'): Summary {
   if (reading.kind === 'empty') return { tone: 'open', text: `Any address can use this ${subject}` }
   if (reading.kind === 'separators_only') return { tone: 'problem', text: 'There is no address here yet' }
-  const { items, problems, addresses } = reading
+  const { items, problems, addresses, resting } = reading
   if (problems.length > 0) return { tone: 'problem', text: attention(problems.length, items.length) }
-  return { tone: 'ok', text: `${formatEntries(items.length)}, ${formatCount(addresses)}` }
+  const inForce = (items.length - resting.size).toLocaleString('en-US')
+  const entries = resting.size === 0 ? '' : `${inForce} of `
+  return {
+    tone: 'ok',
+    text: `${entries}${formatEntries(items.length)}${entries && ' in force'}, ${formatCount(addresses)}`,
+  }
 }
 
 export function formatEntries(count: number): string {

@@ -1,4 +1,5 @@
 import { startTransition, useEffect, useMemo, useState } from 'react'
+import type { RestingEntries } from '#lib/keys/entry-standing'
 import { type ListReading, READ_AT_ONCE_LENGTH, readAtOnce, readInSteps } from './list-reading.ts'
 
 /** A long list is read when the keys rest this long. */
@@ -10,24 +11,29 @@ const BURST_MS = 8
  * The reading of the text. A short text is read at once; a long one in bursts between key presses, so for a moment the
  * answer may be about an earlier text (compare `reading.text`), or null when nothing was read yet.
  */
-export function useParsedList(text: string, serverSeesPublicCallers: boolean): ListReading | null {
+export function useParsedList(text: string, context: ReadingContext): ListReading | null {
+  const { serverSeesPublicCallers, resting } = context
   const short = text.length <= READ_AT_ONCE_LENGTH
   const atOnce = useMemo(
-    () => (short ? readAtOnce({ text, serverSeesPublicCallers }) : null),
-    [short, text, serverSeesPublicCallers],
+    () => (short ? readAtOnce({ text, serverSeesPublicCallers, resting }) : null),
+    [short, text, serverSeesPublicCallers, resting],
   )
-  const inBursts = useReadingInBursts(short ? null : text, serverSeesPublicCallers)
+  const inBursts = useReadingInBursts(short ? null : text, context)
   return atOnce ?? inBursts
 }
 
-function useReadingInBursts(text: string | null, serverSeesPublicCallers: boolean): ListReading | null {
+/** `resting`: entries that the list names and that admit nobody; the same object as long as they are the same. */
+type ReadingContext = { serverSeesPublicCallers: boolean; resting: RestingEntries }
+
+function useReadingInBursts(text: string | null, context: ReadingContext): ListReading | null {
+  const { serverSeesPublicCallers, resting } = context
   const [reading, setReading] = useState<ListReading | null>(null)
   useEffect(() => {
     if (text === null) {
       setReading(null)
       return
     }
-    const steps = readInSteps({ text, serverSeesPublicCallers })
+    const steps = readInSteps({ text, serverSeesPublicCallers, resting })
     let timer = setTimeout(burst, PAUSE_MS)
     function burst() {
       const until = performance.now() + BURST_MS
@@ -38,6 +44,6 @@ function useReadingInBursts(text: string | null, serverSeesPublicCallers: boolea
       else startTransition(() => setReading(value))
     }
     return () => clearTimeout(timer)
-  }, [text, serverSeesPublicCallers])
+  }, [text, serverSeesPublicCallers, resting])
   return reading
 }

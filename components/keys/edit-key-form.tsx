@@ -13,19 +13,23 @@ import { Field } from '#components/ui/field'
 import { Input } from '#components/ui/input'
 import { announce } from '#components/ui/live-region'
 import { toast } from '#components/ui/toast'
+import type { RestingEntries } from '#lib/keys/entry-standing'
 import type { SavedKey, UpdateConflict } from '#lib/keys/saved-key'
 import { updateKeySchema } from '#lib/keys/schema'
 import { paths } from '#lib/paths'
 import { ConflictNotice } from './conflict-notice.tsx'
 import { useListText } from './list-text.tsx'
 import { useOpenConfirmation } from './open-confirmation.tsx'
+import { RestingNotice } from './resting-notice.tsx'
 
 type EditInput = z.input<typeof updateKeySchema>
 type Saved = SavedKey | UpdateConflict
+/** With the entries of its list that admit nobody. */
+type SeenKey = SavedKey & { resting: RestingEntries }
 
 export type EditKeyFormProps = {
   /** The key as it was read for this page. */
-  original: SavedKey
+  original: SeenKey
   /** An address to put at the end of the list, not saved yet. */
   addition: string | null
   action: (input: EditInput) => Promise<ActionResult<SavedKey> | UpdateConflict>
@@ -56,6 +60,7 @@ export function EditKeyForm(props: EditKeyFormProps) {
   })
   const { control, getValues, setValue, trigger, reset } = form.form
   const list = useListText(control, 'allowedIps')
+  const { resting } = conflict ?? seen
   const { submit, dialog } = useOpenConfirmation({
     isOpen: (conflict ?? seen).accessMode === 'open',
     listIsEmpty: () => getValues('allowedIps').trim() === '',
@@ -64,7 +69,7 @@ export function EditKeyForm(props: EditKeyFormProps) {
     submit: form.submit,
   })
 
-  const takeTheirs = (current: SavedKey) => {
+  const takeTheirs = (current: SeenKey) => {
     setSeen(current)
     setConflict(null)
     reset(inputOf(current, null))
@@ -92,8 +97,10 @@ export function EditKeyForm(props: EditKeyFormProps) {
           <Field label="Name" error={form.error('name')}>
             <Input {...form.text('name')} autoComplete="off" className="max-w-md" />
           </Field>
+          <RestingNotice resting={resting} />
           <AllowedIpsField
             {...list}
+            resting={resting}
             currentAddress={currentAddress}
             serverSeesPublicCallers={serverSeesPublicCallers}
           />

@@ -1,31 +1,33 @@
+import { Badge } from '#components/ui/badge'
 import { Section } from '#components/ui/card'
+import { classNames } from '#components/ui/class-names'
 import { CopyButton } from '#components/ui/copy-button'
-import type { KeyDetail } from '#lib/keys/views'
+import { Time } from '#components/ui/time'
+import type { KeyDetail, KeyEntry } from '#lib/keys/views'
+import { standingWords } from '#lib/keys/words'
 
 /** More than this is for the edit page, which searches. */
 const SHOWN = 100
 const COPYABLE_LENGTH = 64 * 1024
 
-/** The list as it is enforced, with the notes. */
+/** The list with its notes, and which of its entries admit nobody now. */
 export function KeyEntries({ detail }: { detail: KeyDetail }) {
-  const lines = detail.allowedIps.split('\n').filter((line) => line !== '')
-  const more = lines.length - SHOWN
+  const { entries } = detail
+  const more = entries.length - SHOWN
+  const copied = copyOf(entries)
   return (
     <Section
       title="Allowed IPs"
       description={descriptionOf(detail)}
       actions={
-        lines.length > 0 &&
-        detail.allowedIps.length <= COPYABLE_LENGTH && (
-          <CopyButton text={detail.allowedIps} label="Copy list" size="small" />
-        )
+        copied !== '' && copied.length <= COPYABLE_LENGTH && <CopyButton text={copied} label="Copy list" size="small" />
       }
       flush
     >
-      {lines.length > 0 && (
+      {entries.length > 0 && (
         <ol className="divide-y divide-line">
-          {lines.slice(0, SHOWN).map((line) => (
-            <Entry key={line} line={line} />
+          {entries.slice(0, SHOWN).map((entry) => (
+            <Entry key={entry.text} entry={entry} />
           ))}
           {more > 0 && (
             <li className="figures px-5 py-2 text-muted sm:px-6">and {more.toLocaleString('en-US')} more</li>
@@ -36,19 +38,47 @@ export function KeyEntries({ detail }: { detail: KeyDetail }) {
   )
 }
 
-function Entry({ line }: { line: string }) {
-  const [network = line, ...note] = line.split(' # ')
+function Entry({ entry: { text, note, standing, expiresAt } }: { entry: KeyEntry }) {
+  const isResting = standing !== 'in_force'
   return (
-    <li className="flex flex-wrap items-baseline gap-x-4 px-5 py-2 sm:px-6">
-      <span className="address">{network}</span>
-      <span className="min-w-0 break-words text-muted">{note.join(' # ')}</span>
+    <li className="flex flex-wrap items-center gap-x-4 gap-y-1 px-5 py-2 sm:px-6">
+      <span className={classNames('address wrap-anywhere', isResting && 'text-muted line-through')}>{text}</span>
+      {note !== null && <span className="wrap-anywhere min-w-0 text-muted">{note}</span>}
+      {(isResting || expiresAt !== null) && (
+        <span className="ml-auto flex flex-wrap items-center gap-x-2 gap-y-1 text-muted">
+          {isResting && <Badge tone={standing === 'off' ? 'neutral' : 'warning'}>{standingWords[standing]}</Badge>}
+          {expiresAt !== null && (
+            <span className="text-xs">
+              {standing === 'expired' ? 'since' : 'Until'} <Time instant={expiresAt} show="time" />
+            </span>
+          )}
+        </span>
+      )}
     </li>
   )
 }
 
-function descriptionOf({ accessMode, entryCount, addressCount }: KeyDetail): string {
-  if (accessMode === 'open') return 'The list is empty and the key is open to any address.'
-  if (entryCount === 0) return 'The list has no entries and is enforced: it admits no address.'
-  const admits = `In all ${addressCount}.`
-  return accessMode === 'report' ? `${admits} Other addresses are let through and reported below.` : admits
+/** What is copied into another list would be in force there, so only that is copied. */
+function copyOf(entries: readonly KeyEntry[]): string {
+  return entries
+    .filter((entry) => entry.standing === 'in_force')
+    .map(({ text, note }) => (note === null ? text : `${text} # ${note}`))
+    .join('\n')
+}
+
+function descriptionOf({ accessMode, entries, entryCount, addressCount }: KeyDetail): string {
+  const resting = entries.length - entryCount
+  if (accessMode === 'open') {
+    return entries.length === 0
+      ? 'The list is empty and the key is open to any address.'
+      : 'The key is open to any address, whatever its list says.'
+  }
+  if (entries.length === 0) return 'The list has no entries and is enforced: it admits no address.'
+  const others = accessMode === 'report' ? ' Other addresses are let through and reported below.' : ''
+  if (entryCount === 0) return `No entry is in force, so the list admits no address.${others}`
+  return `In all ${addressCount}.${resting === 0 ? '' : restingWords(resting)}${others}`
+}
+
+function restingWords(count: number): string {
+  return ` ${count.toLocaleString('en-US')} ${count === 1 ? 'entry admits nobody: it is' : 'entries admit nobody: they are'} off or expired.`
 }

@@ -1,9 +1,12 @@
 import { ButtonLink } from '#components/ui/button-link'
 import { Section } from '#components/ui/card'
+import { TextLink } from '#components/ui/text-link'
 import { Time } from '#components/ui/time'
 import type { HistoryChange } from '#lib/keys/history-change'
+import type { HistoryFact } from '#lib/keys/history-facts'
 import type { AccessMode, HistoryEvent, KeyHistory } from '#lib/keys/views'
-import { accessModeWords } from '#lib/keys/words'
+import { accessModeWords, doorWords } from '#lib/keys/words'
+import { paths } from '#lib/paths'
 import { changedLines, ListChangeLines } from './list-change.tsx'
 
 export type KeyHistoryProps = {
@@ -49,6 +52,7 @@ function HistoryPages({ older, newest }: { older: string | null; newest: string 
 }
 
 function HistoryItem({ event, now }: { event: HistoryEvent; now: Date }) {
+  const door = doorWords(event.door) ?? `through ${event.door}`
   return (
     <li className="px-5 py-3.5 sm:px-6">
       <p className="flex flex-wrap items-baseline justify-between gap-x-4">
@@ -63,7 +67,7 @@ function HistoryItem({ event, now }: { event: HistoryEvent; now: Date }) {
             from <span className="address">{event.address}</span>
           </>
         )}
-        {event.door !== 'dashboard' && ` through the ${event.door === 'api' ? 'API' : event.door}`}
+        , {door}
       </p>
       <Change change={event.change} />
     </li>
@@ -73,7 +77,7 @@ function HistoryItem({ event, now }: { event: HistoryEvent; now: Date }) {
 /** Lists longer than this are folded away. */
 const OPEN_LINES = 8
 
-function Change({ change: { name, access, list } }: { change: HistoryChange }) {
+function Change({ change: { name, access, list, facts } }: { change: HistoryChange }) {
   const lines = list === null ? 0 : changedLines(list)
   return (
     <div className="mt-1.5 flex flex-col gap-1 empty:hidden">
@@ -83,6 +87,9 @@ function Change({ change: { name, access, list } }: { change: HistoryChange }) {
         </p>
       )}
       {access && <p>{wordsOf(access.after)}</p>}
+      {facts.map((fact) => (
+        <Fact key={fact.text} fact={fact} />
+      ))}
       {list && lines > 0 && lines <= OPEN_LINES && <ListChangeLines change={list} />}
       {list && lines > OPEN_LINES && (
         <details>
@@ -95,8 +102,22 @@ function Change({ change: { name, access, list } }: { change: HistoryChange }) {
           </div>
         </details>
       )}
-      {list && lines === 0 && access === null && <p>Another order of the same entries</p>}
+      {list && lines === 0 && access === null && facts.length === 0 && <p>Another order of the same entries</p>}
     </div>
+  )
+}
+
+function Fact({ fact }: { fact: HistoryFact }) {
+  return (
+    <p className="wrap-anywhere">
+      {fact.kind === 'key' ? <TextLink href={paths.apiKey(fact.keyId)}>{fact.text}</TextLink> : fact.text}
+      {fact.kind === 'time' && (
+        <>
+          {' '}
+          <Time instant={fact.at} show="time" />
+        </>
+      )}
+    </p>
   )
 }
 

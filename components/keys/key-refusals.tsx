@@ -3,18 +3,16 @@ import { ButtonLink } from '#components/ui/button-link'
 import { Section } from '#components/ui/card'
 import { Cell, ColumnHeader, Row, Table, TableBody, TableHead } from '#components/ui/table'
 import { Time } from '#components/ui/time'
-import { parseAddress } from '#lib/ip/address'
-import { parseAllowlist } from '#lib/ip/allowlist'
-import { compileMatcher } from '#lib/ip/matcher'
+import { type AdmitsNow, admitsNow } from '#lib/keys/admits-now'
 import type { KeyDetail, KeyRefusal } from '#lib/keys/views'
-import { refusalWords } from '#lib/keys/words'
+import { refusalWords, standingWords } from '#lib/keys/words'
 import { paths, withQuery } from '#lib/paths'
 
 export type KeyRefusalsProps = { detail: KeyDetail; refusals: readonly KeyRefusal[]; canEdit: boolean }
 
 /** From where and why calls were refused, so that the owner can see what the caller is not told. */
 export function KeyRefusals({ detail, refusals, canEdit }: KeyRefusalsProps) {
-  const isAdmitted = refusals.length === 0 ? () => false : admittedNow(detail)
+  const admits = refusals.length === 0 ? nobody : admitsNow(detail)
   return (
     <Section
       title="Recent refusals"
@@ -23,8 +21,8 @@ export function KeyRefusals({ detail, refusals, canEdit }: KeyRefusalsProps) {
     >
       {refusals.length === 0 ? (
         <p className="flex items-center gap-2 px-5 py-4 text-muted sm:px-6">
-          <ShieldCheck aria-hidden="true" className="size-4 text-success-ink" />
-          No call with this key has been refused.
+          <ShieldCheck aria-hidden="true" className="size-4 shrink-0 text-success-ink" />
+          No {detail.replacedBy === null ? '' : 'other '}call with this key has been refused.
         </p>
       ) : (
         <Table label="Refused addresses" stack>
@@ -45,7 +43,7 @@ export function KeyRefusals({ detail, refusals, canEdit }: KeyRefusalsProps) {
                 key={`${refusal.reason} ${refusal.address}`}
                 refusal={refusal}
                 now={detail.now}
-                admitted={refusal.address !== null && isAdmitted(refusal.address)}
+                admits={refusal.address === null ? { kind: 'no' } : admits(refusal.address)}
                 addTo={canEdit ? detail.id : null}
               />
             ))}
@@ -56,24 +54,17 @@ export function KeyRefusals({ detail, refusals, canEdit }: KeyRefusalsProps) {
   )
 }
 
-/** Tells whether a call from an address would pass by now: what was refused may have been put right since. */
-function admittedNow({ accessMode, allowedIps }: KeyDetail): (address: string) => boolean {
-  if (accessMode === 'open') return () => true
-  const list = parseAllowlist(allowedIps)
-  const matcher = compileMatcher(list.kind === 'items' ? list.networks.map(({ network }) => network) : [])
-  return (text) => {
-    const address = parseAddress(text)
-    return address !== null && matcher.matches(address)
-  }
-}
+const nobody = (): AdmitsNow => ({ kind: 'no' })
 
-type RefusalRowProps = { refusal: KeyRefusal; now: Date; admitted: boolean; addTo: string | null }
+type RefusalRowProps = { refusal: KeyRefusal; now: Date; admits: AdmitsNow; addTo: string | null }
 
-function RefusalRow({ refusal, now, admitted, addTo }: RefusalRowProps) {
+function RefusalRow({ refusal, now, admits, addTo }: RefusalRowProps) {
   const { address, reason, count, firstAt, lastAt } = refusal
   const { title, explanation } = refusalWords(reason)
   const isAboutList = reason === 'ip_not_allowed' || reason === 'not_listed'
-  const canAdd = addTo !== null && address !== null && isAboutList && !admitted
+  // Adding the text of an entry that is there already would change nothing.
+  const isListed = admits.kind === 'yes' || (admits.kind === 'resting' && admits.entry.text === address)
+  const canAdd = addTo !== null && address !== null && isAboutList && !isListed
   return (
     <Row>
       <Cell className="whitespace-nowrap">
@@ -82,9 +73,7 @@ function RefusalRow({ refusal, now, admitted, addTo }: RefusalRowProps) {
       <Cell className="min-w-56">
         <div>
           {title}
-          <span className="block text-muted text-xs">
-            {isAboutList && admitted ? 'By now the key admits this address.' : explanation}
-          </span>
+          <span className="block text-muted text-xs">{(isAboutList && sinceThen(admits)) || explanation}</span>
         </div>
       </Cell>
       <Cell label="Calls" align="end" className="figures">
@@ -113,4 +102,12 @@ function RefusalRow({ refusal, now, admitted, addTo }: RefusalRowProps) {
       )}
     </Row>
   )
+}
+
+/** What was refused may have been put right since. */
+function sinceThen(admits: AdmitsNow): string | null {
+  if (admits.kind === 'yes') return 'By now the key admits this address.'
+  if (admits.kind === 'no') return null
+  const { text, standing } = admits.entry
+  return `Its entry ${text} is ${standingWords[standing].toLowerCase()}, so it admits nobody.`
 }

@@ -40,7 +40,7 @@ export function RevokeDialog({ subject, action, open, onClose }: RevokeDialogPro
     if (pending) return
     setProblem(null)
     setNameProblem(null)
-    if (nameNeeded && typed.trim() !== subject.name) return setNameProblem(`Type ${subject.name} to go on.`)
+    if (nameNeeded && typed.trim() !== subject.name.trim()) return setNameProblem(`Type ${subject.name} to go on.`)
     setPending(true)
     const result = await attempt(action, { keyId: subject.id, ...(nameNeeded ? { confirmName: typed } : {}) })
     setPending(false)

@@ -31,7 +31,7 @@ export function AlertDialog(props: AlertDialogProps) {
         <Base.Viewport className={viewport}>
           <Base.Popup className={classNames(popup, sizes[size])}>
             <div className="px-6 pt-5">
-              <Base.Title className="font-semibold text-lg">{title}</Base.Title>
+              <Base.Title className="break-words font-semibold text-lg">{title}</Base.Title>
               <Base.Description render={<div />} className="mt-1 text-muted">
                 {description}
               </Base.Description>

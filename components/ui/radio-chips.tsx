@@ -1,6 +1,6 @@
 'use client'
 
-import { useId } from 'react'
+import { type ReactNode, useId } from 'react'
 import { classNames } from './class-names.tsx'
 
 export type RadioChipsProps<Value extends string> = {
@@ -10,7 +10,7 @@ export type RadioChipsProps<Value extends string> = {
   value: Value
   onChange: (value: Value) => void
   /** What the choice amounts to. */
-  hint?: React.ReactNode
+  hint?: ReactNode
 }
 
 /** One of a few words. The platform's radio buttons, so arrows and forms work as everywhere. */

@@ -10,6 +10,8 @@ export function readIncoming(request: IncomingMessage, limit: number): Promise<B
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     let size = 0
+    // Every request closes; an error costs its stack, so it is made only when the body was not whole.
+    request.on('close', () => request.readableEnded || reject(new CallerGone('the request ended early')))
     request.on('data', (chunk: Buffer) => {
       size += chunk.length
       if (size <= limit) chunks.push(chunk)
@@ -20,7 +22,6 @@ export function readIncoming(request: IncomingMessage, limit: number): Promise<B
     })
     request.on('end', () => resolve(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks)))
     request.on('error', (error) => reject(new CallerGone(error.message)))
-    request.on('close', () => reject(new CallerGone('the request ended early')))
   })
 }
 

@@ -2,7 +2,7 @@ import { inspect } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { prisma } from '#lib/db'
 import { testDatabase } from '#test/database'
-import { createKey, pauseKey, resumeKey, revokeKey, updateKey } from './commands.ts'
+import { createKey, pauseKey, resumeKey, revokeKey, rotateKeyNow, updateKey } from './commands.ts'
 import { edit, makeKey, makeTeam, type Team } from './fixtures.ts'
 import { getKey, keyHistory } from './queries.ts'
 import { createKeySchema } from './schema.ts'
@@ -185,6 +185,98 @@ describe('pausing, resuming and revoking', () => {
       expect(await revokeKey(team.owner, input)).toMatchObject({ error: 'name_needed' })
     }
     expect(await revokeKey(team.owner, { keyId: key.id, confirmName: ' Web shop ' })).toMatchObject({ ok: true })
+  })
+})
+
+describe('rotating', () => {
+  const DAY = 86_400
+
+  it('makes a key that inherits all but the secret, and lets the old one work until the grace period ends', async () => {
+    const key = await makeKey(team.owner, '10.0.0.1 # a\n10.0.0.2')
+    await prisma().allowlistEntry.updateMany({ where: { keyId: key.id, note: 'a' }, data: { enabled: false } })
+    const from = Date.now()
+    const rotated = await rotateKeyNow(team.admin, { keyId: key.id, graceSeconds: DAY })
+    if (!rotated.ok) throw new Error(rotated.message)
+    const { id, secret, oldWorksUntil } = rotated.value
+    expect(rotated.value.name).toBe(key.name)
+    expect(oldWorksUntil?.getTime()).toBeGreaterThan(from + DAY * 1000 - 60_000)
+    expect(oldWorksUntil?.getTime()).toBeLessThan(from + DAY * 1000 + 60_000)
+    const [old, made] = [await getKey(team.workspaceId, key.id), await getKey(team.workspaceId, id)]
+    expect(old).toMatchObject({ revokedAt: oldWorksUntil, replacedBy: { id } })
+    expect(made).toMatchObject({
+      createdById: team.owner.userId,
+      createdBy: team.admin.label,
+      accessMode: 'enforce',
+      allowedIps: '10.0.0.1 # a\n10.0.0.2',
+      resting: { '10.0.0.1/32': 'off' },
+      replaces: { id: key.id },
+    })
+    const row = await prisma().apiKey.findUniqueOrThrow({ where: { id } })
+    const inspected = inspectSecret(secret)
+    expect(inspected.ok && inspected.digestHex).toBe(Buffer.from(row.digest).toString('hex'))
+    const everything = [old, made, await eventsOf(key.id), await eventsOf(id)]
+    expect(inspect(everything, { depth: null, maxStringLength: null })).not.toContain(secret.slice(12, -4))
+  })
+
+  it('without a grace period ends the old key at once', async () => {
+    const key = await makeKey(team.owner)
+    expect(await rotateKeyNow(team.owner, { keyId: key.id, graceSeconds: 0 })).toMatchObject({
+      ok: true,
+      value: { oldWorksUntil: null },
+    })
+    expect(await pauseKey(team.owner, { keyId: key.id })).toMatchObject({ error: 'wrong_state' })
+  })
+
+  it('never lengthens a life: the old key works no longer than until it expires', async () => {
+    const key = await makeKey(team.owner)
+    const expiresAt = new Date(Date.now() + 60_000)
+    await prisma().apiKey.update({ where: { id: key.id }, data: { expiresAt } })
+    const rotated = await rotateKeyNow(team.owner, { keyId: key.id, graceSeconds: DAY })
+    expect(rotated).toMatchObject({ value: { oldWorksUntil: expiresAt } })
+    expect(rotated.ok && (await getKey(team.workspaceId, rotated.value.id))?.expiresAt).toEqual(expiresAt)
+  })
+
+  it('is refused for a key that was rotated already, is paused, or is not one of ours to manage', async () => {
+    const key = await makeKey(team.owner)
+    const input = { keyId: key.id, graceSeconds: DAY }
+    expect(await rotateKeyNow(team.member, input)).toMatchObject({ error: 'forbidden' })
+    await pauseKey(team.owner, { keyId: key.id })
+    expect(await rotateKeyNow(team.owner, input)).toMatchObject({ error: 'wrong_state' })
+    await resumeKey(team.owner, { keyId: key.id })
+    const both = await Promise.all([rotateKeyNow(team.owner, input), rotateKeyNow(team.admin, input)])
+    expect(both.filter((result) => result.ok)).toHaveLength(1)
+    expect(both.find((result) => !result.ok)).toMatchObject({ message: 'This key was rotated already.' })
+    expect(await prisma().apiKey.count({ where: { replacesId: key.id } })).toBe(1)
+  })
+})
+
+describe('saving a list that names entries which are off or expired', () => {
+  it('neither admits them again nor loses them; a line that is taken out and added later is new', async () => {
+    const key = await makeKey(team.owner, '10.0.0.1\n10.0.0.2\n10.0.0.3')
+    const past = new Date(Date.now() - 60_000)
+    await prisma().$executeRaw`UPDATE allowlist_entry SET enabled = (network <> '10.0.0.1'),
+      expires_at = CASE network WHEN '10.0.0.2' THEN ${past}::timestamptz END WHERE key_id = ${key.id}::uuid`
+    const resting = async () => (await getKey(team.workspaceId, key.id))?.resting
+    const save = async (allowedIps: string, version: number) =>
+      expect(await updateKey(team.owner, edit(key, { allowedIps, version }))).toMatchObject({ ok: true })
+    await save('10.0.0.9\n10.0.0.2 # noted\n10.0.0.1', 1)
+    expect(await resting()).toEqual({ '10.0.0.1/32': 'off', '10.0.0.2/32': 'expired' })
+    expect(await listOf(key.id)).toBe('10.0.0.9\n10.0.0.2 # noted\n10.0.0.1')
+    await save('10.0.0.9\n10.0.0.2', 2)
+    expect(await resting()).toEqual({ '10.0.0.2/32': 'expired' })
+    await save('10.0.0.9\n10.0.0.2\n10.0.0.1', 3)
+    expect(await resting()).toEqual({ '10.0.0.2/32': 'expired' })
+  })
+
+  it('shows an editor who was too late which ones they are', async () => {
+    const key = await makeKey(team.owner, '10.0.0.1\n10.0.0.2')
+    await updateKey(team.admin, edit(key, { name: 'Hers' }))
+    await prisma()
+      .$executeRaw`UPDATE allowlist_entry SET enabled = false WHERE key_id = ${key.id}::uuid AND position = 0`
+    expect(await updateKey(team.owner, edit(key, { name: 'Mine' }))).toMatchObject({
+      error: 'conflict',
+      current: { resting: { '10.0.0.1/32': 'off' } },
+    })
   })
 })
 

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import type { Actor } from '#lib/audit/actor'
-import { prisma } from '#lib/db'
+import type { Actor, TokenActor } from '#lib/audit/actor'
+import { prisma, transaction } from '#lib/db'
 import { createKey } from './commands.ts'
 import type { CreatedKey } from './create-key.ts'
+import { type IssuedKey, issueKey, type NewKey } from './issue-keys.ts'
 import type { KeyRole } from './rules.ts'
 import { createKeySchema, type UpdateKeyInput, updateKeySchema } from './schema.ts'
 
@@ -31,6 +32,37 @@ export async function makeKey(actor: Actor, allowedIps = '', name = 'Production'
   const created = await createKey(actor, input)
   if (!created.ok) throw new Error(created.message)
   return created.value
+}
+
+/** A program of the team's workspace. */
+export function programOf({ workspaceId }: Pick<Team, 'workspaceId'>): TokenActor {
+  const origin = { address: '192.0.2.20', door: 'api', requestId: 'request-2' } as const
+  return {
+    kind: 'token',
+    tokenId: randomUUID(),
+    userId: null,
+    label: 'token ci',
+    workspaceId,
+    role: 'admin',
+    ...origin,
+  }
+}
+
+/** A key as a program issues it; what is not said is plain. */
+export function issue(actor: TokenActor, wanted: Partial<NewKey> = {}): Promise<IssuedKey> {
+  return transaction((tx) => issueKey(tx, actor, { ...plainKey, ...wanted }))
+}
+
+export const plainKey: NewKey = {
+  name: 'Issued',
+  actorId: '',
+  scopes: [],
+  metadata: null,
+  visibility: 'secret',
+  rateLimit: null,
+  ttlSeconds: 86_400,
+  entries: [],
+  requestId: null,
 }
 
 /** What the edit form sends, from the key as it was seen and what the editor changed. */

@@ -57,13 +57,14 @@ describe('an event', () => {
       name: { before: 'a', after: 'b' },
       access: { before: 'open', after: 'enforce' },
       list: null,
+      facts: [],
     })
   })
 
   it.each([null, undefined, 7, 'text', [], { list: 'other', name: 7 }, { list: { form: 'new' } }])(
     'that this version cannot read (%j) is shown without details',
     (json) => {
-      expect(historyChange(json, json)).toEqual({ name: null, access: null, list: null })
+      expect(historyChange(json, json)).toEqual({ name: null, access: null, list: null, facts: [] })
     },
   )
 })

@@ -12,6 +12,9 @@ export type InsertedKey = { id: string; index: number }
  */
 export async function insertKeys(tx: Tx, workspaceId: string, specs: readonly KeySpec[]): Promise<InsertedKey[]> {
   const rows = specs.map((spec) => keyRow(newId(), spec))
+  const indexOf = new Map(rows.map((row, index) => [row.id, index]))
+  // In the order of their digests, so that two who bring the same keys cannot deadlock; of two that are the same the first wins.
+  const ordered = rows.toSorted((a, b) => (a.digest < b.digest ? -1 : Number(a.digest > b.digest)))
   const made = await tx.$queryRaw<{ id: string }[]>`
     INSERT INTO api_key (id, workspace_id, kind, name, actor_id, scopes, metadata, visibility, rate_quota,
       rate_window_seconds, display_prefix, last_four, digest, possession_digest, access_mode, expires_at, replaces_id,
@@ -21,13 +24,12 @@ export async function insertKeys(tx: Tx, workspaceId: string, specs: readonly Ke
       metadata, visibility::key_visibility, rate_quota, rate_window_seconds, display_prefix, last_four,
       decode(digest, 'hex'), decode(possession_digest, 'hex'), access_mode::access_mode, expires_at, replaces_id,
       request_id, created_by_id
-    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS made (id uuid, kind text, name text, actor_id text,
+    FROM jsonb_to_recordset(${JSON.stringify(ordered)}::jsonb) AS made (id uuid, kind text, name text, actor_id text,
       scopes jsonb, metadata jsonb, visibility text, rate_quota bigint, rate_window_seconds int, display_prefix text,
       last_four text, digest text, possession_digest text, access_mode text, expires_at timestamptz, replaces_id uuid,
       request_id text, created_by_id uuid)
     ON CONFLICT (digest) DO NOTHING
     RETURNING id::text AS id`
-  const indexOf = new Map(rows.map((row, index) => [row.id, index]))
   const inserted = made.flatMap(({ id }) => ({ id, index: indexOf.get(id) ?? 0 })).sort((a, b) => a.index - b.index)
   await insertLists(tx, workspaceId, specs, inserted)
   return inserted

@@ -42,7 +42,7 @@ export function revokeKey(
     const locked = await lockKeyFor(tx, actor, { keyId: input.keyId, action: 'revoke' })
     if (!locked.ok) return locked
     const key = locked.value
-    if (revokeNeedsName(key.lastUsedAt, key.now) && input.confirmName?.trim() !== key.name) {
+    if (revokeNeedsName(key.lastUsedAt, key.now) && input.confirmName?.trim() !== key.name.trim()) {
       return refuse('name_needed', 'This key was used in the last 24 hours. Type its name to revoke it.')
     }
     await recordStatus(tx, { actor, key, action: 'key.revoke', after: 'revoked' })

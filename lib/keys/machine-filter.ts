@@ -64,10 +64,17 @@ const AND = /^\s+AND\s+/i
 type Value = { text: string; quoted: boolean }
 
 function readValue(written: string): Value | null {
-  if (!written.startsWith('"')) return { text: written, quoted: false }
+  const quoted = written.startsWith('"')
+  const text = quoted ? unquoted(written) : written
+  return text === null || UNSTORABLE.test(text) ? null : { text, quoted }
+}
+
+// PostgreSQL has no such texts, so no key has.
+const UNSTORABLE = /[\0\p{Cs}]/u
+
+function unquoted(written: string): string | null {
   try {
-    const text: unknown = JSON.parse(written)
-    return typeof text === 'string' && !/[\0\p{Cs}]/u.test(text) ? { text, quoted: true } : null
+    return String(JSON.parse(written))
   } catch {
     return null
   }
@@ -77,7 +84,7 @@ const FIELDS = 'actor_id, status, name, metadata.<member>, access_mode, admits'
 
 function apply(filter: MachineFilter, field: string, value: Value): MachineFilter | string {
   if (field.startsWith('metadata.')) return withMember(filter, field.slice('metadata.'.length), value)
-  const reader = readers[field]
+  const reader = Object.hasOwn(readers, field) ? readers[field] : undefined
   return reader === undefined ? `filter knows no field ${field} (allowed: ${FIELDS})` : reader(filter, value.text)
 }
 
@@ -124,7 +131,7 @@ function withMember(filter: MachineFilter, path: string, { text, quoted }: Value
 
 /** Unquoted `true`, `null` and numbers are what they look like; other words are texts. */
 function bare(text: string): JsonValue {
-  if (/^(true|false|null|-?\d{1,15}(\.\d{1,15})?)$/.test(text)) return JSON.parse(text) as JsonValue
+  if (/^(true|false|null|-?(0|[1-9]\d{0,14})(\.\d{1,15})?)$/.test(text)) return JSON.parse(text) as JsonValue
   return text
 }
 

@@ -1,13 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { prisma } from '#lib/db'
+import { prisma, transaction } from '#lib/db'
 import { formatCount, totalAddresses } from '#lib/ip/count'
 import { testDatabase } from '#test/database'
 import { readAllowedIps } from './allowed-ips.ts'
-import { pauseKey, revokeKey, updateKey } from './commands.ts'
-import { edit, makeKey, makeTeam, type Team } from './fixtures.ts'
+import { pauseKey, revokeKey, rotateKeyNow, updateKey } from './commands.ts'
+import { revokeKeyWithReason } from './end-key.ts'
+import { edit, issue, makeKey, makeTeam, plainKey, programOf, type Team } from './fixtures.ts'
+import { importKeys } from './issue-keys.ts'
 import { type ListFilters, listFiltersSchema, noFilters } from './list-filters.ts'
-import { getKey, keyHistory, keyRefusals, listKeys } from './queries.ts'
+import { getKey, keyHistory, keyRefusals, listKeys, oldSecretCallers } from './queries.ts'
 import { keyStatus, keyStatuses } from './rules.ts'
+import { changeEntry } from './single-entries.ts'
 
 let database: Awaited<ReturnType<typeof testDatabase>>
 let team: Team
@@ -53,7 +56,7 @@ describe('the table of keys', () => {
     const other = await makeTeam()
     const past = new Date(Date.now() - 1000)
     const future = new Date(Date.now() + 1_000_000)
-    for (const revokedAt of [null, past]) {
+    for (const revokedAt of [null, past, future]) {
       for (const expiresAt of [null, past, future]) {
         for (const pausedAt of [null, past]) {
           const key = await makeKey(other.owner)
@@ -67,7 +70,7 @@ describe('the table of keys', () => {
       expect(found.keys.map((key) => keyStatus(key, found.now))).toEqual(found.keys.map(() => status))
       seen += found.total
     }
-    expect(seen).toBe(12)
+    expect(seen).toBe(18)
   })
 
   it('searches names, the visible part of a key, and keys by an address they admit', async () => {
@@ -147,6 +150,7 @@ describe('the page of a key', () => {
       expect(await getKey(team.workspaceId, id)).toBeNull()
       expect(await keyHistory(team.workspaceId, id)).toEqual({ events: [], next: null })
       expect(await keyRefusals(team.workspaceId, id)).toEqual([])
+      expect(await oldSecretCallers(team.workspaceId, id)).toEqual([])
     },
   )
 
@@ -178,5 +182,157 @@ describe('the page of a key', () => {
       { address: null, reason: 'ip_unknown', count: 1n, firstAt: new Date(1000), lastAt: new Date(5000) },
       { address: '192.0.2.1', reason: 'ip_not_allowed', count: 12n, firstAt: new Date(1000), lastAt: new Date(3000) },
     ])
+  })
+})
+
+describe('a list with entries that are off or expired', () => {
+  const rest = async (keyId: string, change: { enabled?: boolean; expiresAt?: Date }, network: string) => {
+    await prisma().$executeRaw`UPDATE allowlist_entry SET enabled = ${change.enabled ?? true},
+      expires_at = ${change.expiresAt ?? null} WHERE key_id = ${keyId}::uuid AND network = ${network}::inet`
+  }
+  const past = new Date(Date.now() - 60_000)
+  const future = new Date(Date.now() + 3_600_000)
+
+  it('counts in the table and on the page only what is in force, and is found only by that', async () => {
+    const other = await makeTeam()
+    const key = await makeKey(other.owner, '10.0.0.0/24 # off\n10.0.1.0/30\n10.0.2.1\n10.0.3.1')
+    await rest(key.id, { enabled: false }, '10.0.0.0/24')
+    await rest(key.id, { expiresAt: past }, '10.0.2.1')
+    await rest(key.id, { expiresAt: future }, '10.0.3.1')
+    const counts = { entryCount: 2, addressCount: '5 addresses' }
+    expect((await listKeys(other.workspaceId, noFilters)).keys).toMatchObject([counts])
+    expect(await getKey(other.workspaceId, key.id)).toMatchObject({
+      ...counts,
+      allowedIps: '10.0.0.0/24 # off\n10.0.1.0/30\n10.0.2.1\n10.0.3.1',
+      entries: [
+        { text: '10.0.0.0/24', note: 'off', standing: 'off', expiresAt: null },
+        { text: '10.0.1.0/30', standing: 'in_force' },
+        { text: '10.0.2.1', standing: 'expired', expiresAt: past },
+        { text: '10.0.3.1', standing: 'in_force', expiresAt: future },
+      ],
+      resting: { '10.0.0.0/24': 'off', '10.0.2.1/32': 'expired' },
+    })
+    expect(await names(other, { q: '10.0.3.1' })).toEqual(['Production'])
+    for (const q of ['10.0.0.7', '10.0.2.1']) expect(await names(other, { q })).toEqual([])
+  })
+
+  it('of nothing else admits no address', async () => {
+    const other = await makeTeam()
+    const key = await makeKey(other.owner, '10.0.0.1')
+    await rest(key.id, { enabled: false }, '10.0.0.1')
+    const counts = { accessMode: 'enforce', entryCount: 0, addressCount: '0 addresses' }
+    expect((await listKeys(other.workspaceId, noFilters)).keys).toMatchObject([counts])
+    expect(await getKey(other.workspaceId, key.id)).toMatchObject(counts)
+  })
+})
+
+describe('keys of programs', () => {
+  const fields = {
+    actorId: 'user_7',
+    scopes: ['read', 'write'],
+    metadata: { team: 'core', deep: { a: [1] } },
+    rateLimit: { quota: 100, windowSeconds: 60 },
+  }
+
+  it('show what they were given, who made them and how, and nothing that is secret', async () => {
+    const other = await makeTeam()
+    const made = await issue(programOf(other), { ...fields, visibility: 'public', requestId: 'r-1' })
+    const found = await getKey(other.workspaceId, made.keyId)
+    expect(found).toMatchObject({
+      ...fields,
+      kind: 'issued',
+      visibility: 'public',
+      createdBy: 'token ci',
+      createdThrough: 'api',
+    })
+    const rows = (await listKeys(other.workspaceId, noFilters)).keys
+    expect(rows).toMatchObject([{ kind: 'issued', visibility: 'public', replacesId: null, replacedById: null }])
+    for (const shown of [found, ...rows]) {
+      expect(Object.keys(shown ?? {}).filter((name) => /digest|secret|requestId/i.test(name))).toEqual([])
+    }
+  })
+
+  it('that were imported say so, and show the end of a long secret only', async () => {
+    const other = await makeTeam()
+    const wishes = ['a-long-secret-of-another-system-wxyz', 'short'].map((rawKey) => ({ ...plainKey, rawKey }))
+    const [long, short] = await transaction((tx) => importKeys(tx, programOf(other), wishes))
+    const shown = (id: string | null | undefined) => getKey(other.workspaceId, id ?? '')
+    expect(await shown(long)).toMatchObject({
+      kind: 'imported',
+      displayPrefix: '',
+      lastFour: 'wxyz',
+      createdBy: 'token ci',
+    })
+    expect(await shown(short)).toMatchObject({ kind: 'imported', displayPrefix: '', lastFour: '' })
+    const label = async (id: string | null | undefined) =>
+      (await keyHistory(other.workspaceId, id ?? '')).events.map((event) => [event.label, event.who, event.door])
+    expect(await label(long)).toEqual([['Imported the key', 'token ci', 'api']])
+  })
+
+  it('tell why they were revoked', async () => {
+    const program = programOf(team)
+    const { keyId } = await issue(program)
+    const why = { reason: 'key_compromise', description: 'Seen in a log' } as const
+    await transaction((tx) => revokeKeyWithReason(tx, program, { keyId, kind: 'issued', ...why }))
+    expect(await getKey(team.workspaceId, keyId)).toMatchObject({
+      revocationReason: why.reason,
+      revocationDescription: why.description,
+    })
+    expect((await keyHistory(team.workspaceId, keyId)).events[0]?.change.facts).toEqual([
+      { kind: 'words', text: 'The key was compromised' },
+      { kind: 'words', text: '“Seen in a log”' },
+    ])
+  })
+
+  it('tell in their history of single entries that were switched', async () => {
+    const key = await makeKey(team.owner, '10.0.0.1')
+    const entry = await prisma().allowlistEntry.findFirstOrThrow({ where: { keyId: key.id }, select: { id: true } })
+    const place = { keyId: key.id, kind: 'issued', entryId: entry.id } as const
+    const change = (to: { enabled?: boolean; expiresAt?: Date }) =>
+      transaction((tx) => changeEntry(tx, programOf(team), { ...place, change: to }))
+    const until = new Date(Date.now() + 3_600_000)
+    expect(await change({ enabled: false })).toMatchObject({ ok: true })
+    expect(await change({ enabled: true, expiresAt: until })).toMatchObject({ ok: true })
+    const [second, first] = (await keyHistory(team.workspaceId, key.id)).events
+    expect(first?.change.facts).toEqual([{ kind: 'words', text: '10.0.0.1 switched off' }])
+    expect(second?.change.facts).toEqual([
+      { kind: 'words', text: '10.0.0.1 switched on' },
+      { kind: 'time', text: '10.0.0.1 until', at: until },
+    ])
+  })
+})
+
+describe('a rotation', () => {
+  it('links the keys, in the table, on their pages and in their history', async () => {
+    const other = await makeTeam()
+    const old = await makeKey(other.owner, '10.0.0.1')
+    const rotated = await rotateKeyNow(other.owner, { keyId: old.id, graceSeconds: 3600 })
+    if (!rotated.ok) throw new Error(rotated.message)
+    const { id } = rotated.value
+    const rows = (await listKeys(other.workspaceId, { ...noFilters, direction: 'asc' })).keys
+    expect(rows).toMatchObject([
+      { id: old.id, replacesId: null, replacedById: id },
+      { id, replacesId: old.id, replacedById: null },
+    ])
+    expect(await getKey(other.workspaceId, old.id)).toMatchObject({ replacedBy: { id }, replaces: null })
+    expect(await getKey(other.workspaceId, id)).toMatchObject({ replaces: { id: old.id }, replacedBy: null })
+    const factsOf = async (keyId: string) => (await keyHistory(other.workspaceId, keyId)).events[0]?.change.facts
+    expect(await factsOf(old.id)).toEqual([
+      { kind: 'time', text: 'The old secret works until', at: rotated.value.oldWorksUntil },
+      { kind: 'key', text: 'The new key', keyId: id },
+    ])
+    expect(await factsOf(id)).toContainEqual({ kind: 'key', text: 'The key that it replaces', keyId: old.id })
+  })
+
+  it('shows who uses the old secret apart from refusals', async () => {
+    const key = await makeKey(team.owner, '10.0.0.1')
+    const seen = { keyId: key.id, workspaceId: team.workspaceId, firstAt: new Date(1000), count: 2n }
+    const reasons = ['ip_not_allowed', 'old_secret', 'revoked']
+    await prisma().keyRefusal.createMany({
+      data: reasons.map((reason, n) => ({ ...seen, address: `192.0.2.${n}`, reason, lastAt: new Date(5000 - n) })),
+    })
+    const told = (rows: { reason: string }[]) => rows.map((row) => row.reason)
+    expect(told(await keyRefusals(team.workspaceId, key.id))).toEqual(['ip_not_allowed', 'revoked'])
+    expect(told(await oldSecretCallers(team.workspaceId, key.id))).toEqual(['old_secret', 'revoked'])
   })
 })

@@ -14,7 +14,9 @@ import {
 const now = new Date('2026-11-22T12:00:00Z')
 const before = new Date('2026-11-21T12:00:00Z')
 const after = new Date('2026-11-23T12:00:00Z')
+const later = new Date('2026-11-24T12:00:00Z')
 const plain = { pausedAt: null, revokedAt: null, expiresAt: null }
+const issued = { ...plain, kind: 'issued' } as const
 
 describe('the status of a key', () => {
   it.each([
@@ -24,6 +26,8 @@ describe('the status of a key', () => {
     ['expired', { ...plain, expiresAt: before }, { text: 'Expired on', at: before }],
     ['expired', { ...plain, expiresAt: now }, { text: 'Expired on', at: now }],
     ['expired', { ...plain, expiresAt: before, pausedAt: before }, { text: 'Expired on', at: before }],
+    ['active', { ...plain, revokedAt: after }, { text: 'Works until', at: after }],
+    ['active', { ...plain, revokedAt: later, expiresAt: after }, { text: 'Works until', at: after }],
     ['revoked', { ...plain, revokedAt: before }, { text: 'Revoked on', at: before }],
     ['revoked', { pausedAt: before, revokedAt: before, expiresAt: before }, { text: 'Revoked on', at: before }],
   ] as const)('is %s for %j', (status, key, reason) => {
@@ -34,12 +38,12 @@ describe('the status of a key', () => {
 
 describe('what can be done with a key', () => {
   it.each([
-    ['active', ['edit', 'pause', 'revoke']],
+    ['active', ['edit', 'rotate', 'pause', 'revoke']],
     ['paused', ['edit', 'resume', 'revoke']],
     ['expired', ['edit', 'revoke']],
     ['revoked', []],
   ] as [KeyStatus, KeyAction[]][])('when %s: %j and nothing else', (status, actions) => {
-    const all: KeyAction[] = ['edit', 'pause', 'resume', 'revoke']
+    const all: KeyAction[] = ['edit', 'rotate', 'pause', 'resume', 'revoke']
     expect(all.filter((action) => allowsIn(action, status))).toEqual(actions)
   })
 
@@ -62,12 +66,32 @@ describe('who may manage a key', () => {
   })
 
   it('offers a member nothing on the key of another', () => {
-    expect(availableActions({ userId: 'me', role: 'member' }, { ...plain, ...hers }, now)).toEqual([])
-    expect(availableActions({ userId: 'me', role: 'member' }, { ...plain, ...mine }, now)).toEqual([
+    expect(availableActions({ userId: 'me', role: 'member' }, { ...issued, ...hers }, now)).toEqual([])
+    expect(availableActions({ userId: 'me', role: 'member' }, { ...issued, ...mine }, now)).toEqual([
       'edit',
+      'rotate',
       'pause',
       'revoke',
     ])
+  })
+
+  it.each([
+    ['an active issued key', issued, true],
+    ['one that expires', { ...issued, expiresAt: after }, true],
+    ['one that was rotated already', { ...issued, revokedAt: after }, false],
+    ['a paused one', { ...issued, pausedAt: before }, false],
+    ['an expired one', { ...issued, expiresAt: before }, false],
+    ['a revoked one', { ...issued, revokedAt: before }, false],
+    ['an imported one, whose secret was made elsewhere', { ...plain, kind: 'imported' }, false],
+  ] as const)('offers to rotate %s: %#', (_, key, offered) => {
+    expect(availableActions({ userId: 'me', role: 'owner' }, { ...key, ...nobodys }, now).includes('rotate')).toBe(
+      offered,
+    )
+  })
+
+  it('never offers people to delete a key', () => {
+    const imported = { ...plain, kind: 'imported', ...nobodys } as const
+    expect(availableActions({ userId: 'me', role: 'owner' }, imported, now)).toEqual(['edit', 'pause', 'revoke'])
   })
 })
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { networkText } from './allowed-ips.ts'
-import { createKeySchema, updateKeySchema } from './schema.ts'
+import { createKeySchema, revokeKeySchema, rotateKeySchema, updateKeySchema } from './schema.ts'
 
 const form = { name: 'Production', allowedIps: '203.0.113.7', openToAny: false, expiresAt: null }
 const read = (changes: object) => createKeySchema.safeParse({ ...form, ...changes })
@@ -91,5 +91,26 @@ describe('the expiry of a key', () => {
 
   it.each([inDays(-1), inDays(3660), '2026-13-01', 'tomorrow', 0, undefined])('may not be %s', (expiresAt) => {
     expect(issuesOf({ expiresAt })[0]?.path).toEqual(['expiresAt'])
+  })
+})
+
+describe('a key that a program named', () => {
+  const edit = { keyId: '0192b7c0-0000-7000-8000-000000000000', version: 1, allowedIps: '10.0.0.1', openToAny: false }
+
+  it('can be edited and revoked by its name, however long', () => {
+    expect(updateKeySchema.safeParse({ ...edit, name: 'x'.repeat(255) }).success).toBe(true)
+    expect(updateKeySchema.safeParse({ ...edit, name: 'x'.repeat(256) }).success).toBe(false)
+    expect(revokeKeySchema.safeParse({ keyId: edit.keyId, confirmName: 'x'.repeat(255) }).success).toBe(true)
+  })
+})
+
+describe('the grace period of a rotation', () => {
+  const keyId = '0192b7c0-0000-7000-8000-000000000000'
+  it.each([0, 3600, 2_592_000])('may be %i seconds', (graceSeconds) => {
+    expect(rotateKeySchema.safeParse({ keyId, graceSeconds }).success).toBe(true)
+  })
+
+  it.each([-1, 0.5, 2_592_001, Number.POSITIVE_INFINITY, '3600', null])('may not be %s', (graceSeconds) => {
+    expect(rotateKeySchema.safeParse({ keyId, graceSeconds }).success).toBe(false)
   })
 })

@@ -11,12 +11,18 @@ const UNPRINTABLE = /[\p{Cc}\p{Cs}\u2028\u2029\u202A-\u202E\u2066-\u2069]/u
 
 const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u
 
-export const keyName = z
-  .string({ error: 'Give the key a name.' })
-  .trim()
-  .max(80, 'A name has at most 80 characters.')
-  .refine((name) => !UNPRINTABLE.test(name), 'A name has no line breaks or other control characters.')
-  .refine((name) => VISIBLE.test(name), 'Give the key a name.')
+const nameOf = (maxLength: number) =>
+  z
+    .string({ error: 'Give the key a name.' })
+    .trim()
+    .max(maxLength, `A name has at most ${maxLength} characters.`)
+    .refine((name) => !UNPRINTABLE.test(name), 'A name has no line breaks or other control characters.')
+    .refine((name) => VISIBLE.test(name), 'Give the key a name.')
+
+export const keyName = nameOf(80)
+
+/** Programs may give longer names, and a key that has one can still be edited. */
+const MAX_NAME_LENGTH = 255
 
 /** The text of the Allowed IPs field, read into entries. One bad entry refuses all; `params.problems` names each. */
 export const allowedIps = z
@@ -54,12 +60,12 @@ export const createKeySchema = z.object({ ...listFields, expiresAt: keyExpiry })
 
 /** `version` is the one the editor saw. Saving over a newer one takes that newer version, so nobody does it unseen. */
 export const updateKeySchema = z
-  .object({ keyId, version: z.int().min(1), ...listFields })
+  .object({ keyId, version: z.int().min(1), ...listFields, name: nameOf(MAX_NAME_LENGTH) })
   .refine(confirmedWhenEmpty, unconfirmed)
 
 export const pauseKeySchema = z.object({ keyId })
 export const resumeKeySchema = z.object({ keyId })
-export const revokeKeySchema = z.object({ keyId, confirmName: z.string().max(200).optional() })
+export const revokeKeySchema = z.object({ keyId, confirmName: z.string().max(MAX_NAME_LENGTH).optional() })
 /** `graceSeconds`: how long the old secret goes on working. */
 export const rotateKeySchema = z.object({
   keyId,

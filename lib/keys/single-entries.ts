@@ -69,6 +69,7 @@ export async function changeEntry(
   if (!found.ok) return found
   const { key, stored, entry } = found.value
   const after = { ...entry, ...change }
+  if (isSame(entry, after)) return ok(null)
   const wanted = readEntries(stored.map((other) => (other.id === entry.id ? after : other)))
   await recordEntry(tx, actor, {
     key,
@@ -83,6 +84,10 @@ export async function changeEntry(
     WHERE id = ${entry.id}::uuid`
   await touch(tx, key)
   return ok(null)
+}
+
+function isSame(a: StoredEntry, b: StoredEntry): boolean {
+  return a.note === b.note && a.enabled === b.enabled && a.expiresAt?.getTime() === b.expiresAt?.getTime()
 }
 
 /** Takes one entry off the list. After the last one the key goes on enforcing, and so refuses everybody. */

@@ -28,6 +28,7 @@ beforeAll(async () => {
     lastAt: new Date(),
   }
   await prisma().keyRefusal.create({ data: { ...refusal, workspaceId: ours.workspaceId } })
+  await prisma().keyRefusal.create({ data: { ...refusal, reason: 'old_secret', workspaceId: ours.workspaceId } })
 })
 
 afterAll(async () => {
@@ -46,9 +47,14 @@ const attempts: Record<string, { run: (keyId: string) => Promise<unknown>; answe
   pauseKey: { run: (keyId) => commands.pauseKey(theirs.owner, { keyId }), answer: notFound },
   resumeKey: { run: (keyId) => commands.resumeKey(theirs.owner, { keyId }), answer: notFound },
   revokeKey: { run: (keyId) => commands.revokeKey(theirs.owner, { keyId, confirmName: key.name }), answer: notFound },
+  rotateKeyNow: {
+    run: (keyId) => commands.rotateKeyNow(theirs.owner, { keyId, graceSeconds: 3600 }),
+    answer: notFound,
+  },
   getKey: { run: (keyId) => queries.getKey(theirs.workspaceId, keyId), answer: null },
   keyHistory: { run: (keyId) => queries.keyHistory(theirs.workspaceId, keyId), answer: { events: [], next: null } },
   keyRefusals: { run: (keyId) => queries.keyRefusals(theirs.workspaceId, keyId), answer: [] },
+  oldSecretCallers: { run: (keyId) => queries.oldSecretCallers(theirs.workspaceId, keyId), answer: [] },
   listKeys: { run: async () => (await queries.listKeys(theirs.workspaceId, noFilters)).keys, answer: [] },
   // Takes no id: what it makes belongs to its actor's workspace, tested below.
   createKey: { run: async () => null, answer: null },

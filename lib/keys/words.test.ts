@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { accessWords, refusalWords } from './words.ts'
+import { accessWords, doorWords, rateLimitWords, refusalWords, revocationWords } from './words.ts'
 
 describe('the access of a key in words', () => {
   it.each([
@@ -23,5 +23,32 @@ describe('the reason of a refusal in words', () => {
 
   it.each(['something_newer', 'toString', ''])('shows %j as it is', (reason) => {
     expect(refusalWords(reason)).toEqual({ title: reason, explanation: '' })
+  })
+})
+
+describe('what programs give a key, in words', () => {
+  it.each([
+    [{ quota: 100, windowSeconds: 60 }, '100 calls each 60 seconds'],
+    [{ quota: 1, windowSeconds: 1 }, '1 call each second'],
+    [{ quota: 10_000, windowSeconds: 86_400 }, '10,000 calls each 86,400 seconds'],
+  ])('a rate limit of %j', (policy, words) => {
+    expect(rateLimitWords(policy)).toBe(words)
+  })
+
+  it.each([
+    ['dashboard', 'in the dashboard'],
+    ['api', 'by API'],
+    ['cli', 'by CLI'],
+    ['toString', null],
+  ])('a request through %s', (door, words) => {
+    expect(doorWords(door)).toBe(words)
+  })
+
+  it.each([
+    ['key_compromise', 'The key was compromised'],
+    ['unspecified', null],
+    ['something_newer', 'something_newer'],
+  ])('a revocation for %s', (reason, words) => {
+    expect(revocationWords(reason)).toBe(words)
   })
 })

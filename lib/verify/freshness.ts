@@ -62,6 +62,11 @@ export function createKeyFinder(source: KeySource, limitMs: number): CredentialF
     return digest === undefined ? undefined : records.get(digest)
   }
 
+  function isHeld(lookup: string): boolean {
+    const id = idOfLookup(lookup)
+    return id === null ? records.has(lookup) : digestOf.has(id)
+  }
+
   const ask = shareCalls<void, number>(async () => {
     const since = clock
     const answer = await source.changedSince(since)
@@ -107,7 +112,7 @@ export function createKeyFinder(source: KeySource, limitMs: number): CredentialF
 
   return {
     remembers: (digest) => records.has(digest),
-    peek: (digest) => records.get(digest),
+    peek: (digest) => records.peek(digest),
     async find(digest) {
       // A load is a read of this moment: it needs no question.
       if (!records.has(digest)) return loadOne(digest)
@@ -116,7 +121,7 @@ export function createKeyFinder(source: KeySource, limitMs: number): CredentialF
       return record === undefined ? loadOne(digest) : { key: asKey(record), now }
     },
     async findAll(lookups, { pastMemory } = { pastMemory: false }) {
-      if (pastMemory || lookups.some((lookup) => held(lookup) === undefined)) return loadAll(lookups)
+      if (pastMemory || !lookups.every(isHeld)) return loadAll(lookups)
       const now = await ask()
       const found: CredentialRecord[] = []
       for (const lookup of lookups) {

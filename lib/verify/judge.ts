@@ -24,18 +24,31 @@ export type Prepared =
   | { readonly lookup: string; readonly token: DerivedToken | null }
   | { readonly lookup: null; readonly outcome: Verdict['outcome'] }
 
+type Where = { readonly finder: CredentialFinder; readonly workspaceId: string; readonly issuer: string }
+
+/** `prepare` for several at once. Waits for none when there is none to wait for: this is the hot path. */
+export function prepareAll(
+  credentials: readonly string[],
+  where: Where,
+): readonly Prepared[] | Promise<readonly Prepared[]> {
+  const all = credentials.map((credential) => prepare(credential, where))
+  return all.some((one) => one instanceof Promise) ? Promise.all(all) : (all as readonly Prepared[])
+}
+
 /** What a text is, and what to look it up by. Junk that looks issued and tokens that are not ours need no look-up. */
-export async function prepare(
-  credential: string,
-  { finder, workspaceId, issuer }: { finder: CredentialFinder; workspaceId: string; issuer: string },
-): Promise<Prepared> {
+export function prepare(credential: string, where: Where): Prepared | Promise<Prepared> {
+  const { finder, workspaceId } = where
   const kind = classifyCredential(credential, looksIssued)
   if (kind === 'imported') return { lookup: importedDigest(workspaceId, credential), token: null }
   if (kind === 'issued') {
     const lookup = secretDigest(credential)
-    const isOurs = finder.peek(lookup) !== undefined || inspectSecret(credential).ok
+    const isOurs = finder.remembers(lookup) || inspectSecret(credential).ok
     return isOurs ? { lookup, token: null } : { lookup: null, outcome: 'unknown_key' }
   }
+  return prepareToken(credential, where)
+}
+
+async function prepareToken(credential: string, { workspaceId, issuer }: Where): Promise<Prepared> {
   const opened = await openDerivedToken(credential, { issuer })
   if (!opened.ok) return { lookup: null, outcome: 'signature_invalid' }
   if (opened.token.workspaceId !== workspaceId) return { lookup: null, outcome: 'unknown_key' }

@@ -95,7 +95,8 @@ export async function openAdminDoor(): Promise<AdminDoor> {
   }
 }
 
-async function insertWorkspace(sql: pg.Client, name: string): Promise<Workspace> {
+/** For a server of its own process, on a database that `sql` is connected to. */
+export async function insertWorkspace(sql: pg.Client, name: string): Promise<Workspace> {
   const { rows } = await sql.query<{ id: string }>(
     'INSERT INTO workspace (id, name) VALUES (gen_random_uuid(), $1) RETURNING id',
     [name],

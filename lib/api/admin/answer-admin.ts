@@ -21,7 +21,7 @@ export async function answerAdmin(call: ApiCall, requestId: string): Promise<Ans
     if (hasTooManyHeaders(call.rawHeaders)) throw new AdminProblem('headers_too_large')
     const { path, query } = targetOf(call)
     const { operation, params } = operationAt(call.method, path)
-    const request = { call, requestId, client: clientOf(call), params, query: new URLSearchParams(query) }
+    const request = { call, requestId, client: clientOf(call), params, query: queryOf(query) }
     if (operation.access === 'none') return await operation.answer(request)
     return await operation.answer(await authenticate(request, operation.access))
   } catch (error) {
@@ -48,6 +48,12 @@ function targetOf({ target }: ApiCall): { path: string; query: string } {
   const path = mark === -1 ? target : target.slice(0, mark)
   const own = path.startsWith('/api/') ? path.slice('/api'.length) : path
   return { path: own, query: mark === -1 ? '' : target.slice(mark + 1) }
+}
+
+const NO_QUERY = new URLSearchParams()
+
+function queryOf(query: string): URLSearchParams {
+  return query === '' ? NO_QUERY : new URLSearchParams(query)
 }
 
 type Route = { readonly pattern: RegExp; readonly names: readonly string[]; readonly operation: AdminOperation }

@@ -426,3 +426,361 @@ describe.each(requests)('$name refuses', ({ call: [method, path], body, fields }
     expect(answer.json.error.message).toContain(says)
   })
 })
+
+describe('what could pass for something else', () => {
+  const makers: [string, string, string, object][] = [
+    ['POST', '/v2alpha1/admin/issuedApiKeys', 'issued_api_key', { name: 'n', actor_id: 'a' }],
+    ['POST', '/v2alpha1/admin/importedApiKeys', 'imported_api_key', { name: 'n', actor_id: 'a', raw_key: 'k' }],
+    ['PATCH', '/v2alpha1/admin/issuedApiKeys/{issued}', 'issued_api_key', { name: 'n' }],
+    ['PATCH', '/v2alpha1/admin/issuedApiKeys/{issued}?update_mask=ip_restriction', 'issuedApiKey', {}],
+    ['PATCH', '/v2alpha1/admin/importedApiKeys/{imported}', 'imported_api_key', { name: 'n' }],
+    ['POST', '/v2alpha1/admin/issuedApiKeys/{issued}:rotate', 'issued_api_key', {}],
+  ]
+  it.each(makers)('%s %s refuses a body wrapped in %s', async (method, path, name, body) => {
+    const snake = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+    const says = `${snake}: send the bare resource, not one wrapped in this name`
+    for (const wrapped of [{ [name]: body }, { ...body, [name]: body }, { [name]: null }]) {
+      expect((await refused(method, path, { body: wrapped })).json.error.message).toBe(says)
+    }
+  })
+
+  const names = ['allowed_cidrs', 'allowedCidrs', 'ip_restrictions', 'ipRestrictions', 'iprestriction', 'allowlist']
+  const moreNames = ['allow_list', 'allowed_ips', 'allowedIps', 'cidrs', 'ips', 'ip', 'restriction', 'whitelist', 'IPS']
+  const rows = makers.flatMap(([method, path, , body]) =>
+    [...names, ...moreNames].map((name) => [method, path, name, body] as const),
+  )
+  it.each(rows)('%s %s refuses %s, which could be meant as a restriction', async (method, path, name, body) => {
+    const sent = { ...body, ...(path.includes('mask') ? { ip_restriction: null } : {}), [name]: ['10.0.0.0/8'] }
+    const { message } = (await refused(method, path, { body: sent })).json.error
+    expect(message).toContain(`${name}: is not a field here; an allowlist is sent as ip_restriction.allowed_cidrs`)
+  })
+
+  it.each(['ip', 'clientip', 'remote_addr', 'remoteIp', 'client_address', 'x_client_ip'])(
+    'verifying refuses %s, which could be meant as the address to judge by',
+    async (name) => {
+      const body = { credential: known.secret, [name]: '203.0.113.7' }
+      const answer = await refused('POST', '/v2alpha1/admin/apiKeys:verify', { body })
+      expect(answer.json.error.message).toBe(
+        `${name}: is not a field here; the address to judge by is sent as client_ip`,
+      )
+      const batch = { requests: [body] }
+      const { results } = (await door.call('POST', '/v2alpha1/admin/apiKeys:batchVerify', { body: batch })).json
+      expect(results[0]).toMatchObject({ is_valid: false, error_code: 'VERIFICATION_ERROR_INVALID_FORMAT' })
+      expect(results[0].error_message).toContain(`requests[0].${name}: `)
+    },
+  )
+
+  it('other unknown names are passed over, as Talos does', async () => {
+    const body = { name: 'n', actor_id: 'a', colour: 'red', constructor: 1, toString: 2, hasOwnProperty: null }
+    expect((await door.call('POST', '/v2alpha1/admin/issuedApiKeys', { body })).status).toBe(201)
+  })
+
+  it('a key can be sent back as it was answered', async () => {
+    for (const path of ['/v2alpha1/admin/issuedApiKeys/{issued}', '/v2alpha1/admin/importedApiKeys/{imported}']) {
+      const before = await door.call('GET', fill(path))
+      const after = await door.call('PATCH', fill(path), { body: before.json })
+      expect(after.json).toEqual(before.json)
+    }
+  })
+
+  it.each(['', '&dry_run=true'])('a mask with ip_restriction needs the field in the body%s', async (more) => {
+    for (const mask of ['ip_restriction', 'ipRestriction', 'name,ip_restriction']) {
+      for (const body of [{ name: 'n' }, { name: 'n', ip_restricton: { allowed_cidrs: ['::1'] } }, {}]) {
+        const path = `/v2alpha1/admin/issuedApiKeys/{issued}?update_mask=${mask}${more}`
+        const answer = await refused('PATCH', path, { body: { ...body, name: 'n' } })
+        expect(answer.status).toBe(400)
+        expect(answer.json.error.message).toContain('ip_restriction')
+      }
+    }
+  })
+
+  it('a body of very many or very long names costs no time and is not sent back', async () => {
+    const many = JSON.stringify(Object.fromEntries(Array.from({ length: 90_000 }, (_, n) => [`m${n}`, 0])))
+    const long = JSON.stringify({ [`ip_${'x'.repeat(1_000_000)}`]: 1 })
+    for (const body of [many, long]) {
+      const start = performance.now()
+      const answer = await door.call('POST', '/v2alpha1/apiKeys:selfRevoke', { token: null, body })
+      expect(performance.now() - start).toBeLessThan(1_500)
+      expect(answer.status).toBe(400)
+      expectEnvelope(answer)
+    }
+  })
+})
+
+describe('ids that are none', () => {
+  const ids = ['%00', '%ff', '%e2%82', '%', '%zz', 'a%2Fb', '%3Arotate', 'x'.repeat(6000), 'a b', "'", '1', '☃', ' ']
+  const uuids = ['00000000-0000-0000-0000-000000000000', '{issued}x', '{issued}%00', '{{issued}}', '%7B{issued}%7D']
+  const paths: [string, string][] = ['issued', 'imported'].flatMap((kind): [string, string][] => [
+    ['GET', `${kind}ApiKeys/ID`],
+    ['PATCH', `${kind}ApiKeys/ID`],
+    ['POST', `${kind}ApiKeys/ID:revoke`],
+    ['GET', `${kind}ApiKeys/ID/allowlist/entries`],
+    ['POST', `${kind}ApiKeys/ID/allowlist/entries`],
+    ['GET', `${kind}ApiKeys/ID/allowlist:check?ip=::1`],
+    ['GET', `${kind}ApiKeys/ID/allowlist/entries/{entry}`],
+    ['PATCH', `${kind}ApiKeys/{issued}/allowlist/entries/ID`],
+    ['DELETE', `${kind}ApiKeys/{issued}/allowlist/entries/ID`],
+  ])
+  paths.push(['POST', 'issuedApiKeys/ID:rotate'], ['DELETE', 'importedApiKeys/ID'])
+
+  it.each(paths)('%s %s answers 404', async (method, path) => {
+    for (const id of [...ids, ...uuids]) {
+      const target = encodeURI(`/v2alpha1/admin/${fill(path.replace('ID', id))}`).replaceAll('%25', '%')
+      const answer = await refused(
+        method,
+        target,
+        method === 'GET' ? {} : { body: path.endsWith('entries') ? { cidr: '::2' } : {} },
+      )
+      expect([id, answer.status]).toEqual([id, 404])
+      expect(answer.json.error.status).toBe('NOT_FOUND')
+    }
+  })
+
+  it('a key of the other kind, and an entry of another key, are missing ones', async () => {
+    const other = await door.issue({ ip_restriction: { allowed_cidrs: ['::1'] } })
+    for (const [method, path] of [
+      ['GET', '/v2alpha1/admin/importedApiKeys/{issued}'],
+      ['DELETE', '/v2alpha1/admin/importedApiKeys/{issued}'],
+      ['PATCH', '/v2alpha1/admin/issuedApiKeys/{imported}'],
+      ['POST', '/v2alpha1/admin/issuedApiKeys/{imported}:rotate'],
+      ['POST', '/v2alpha1/admin/issuedApiKeys/{imported}:revoke'],
+      ['GET', '/v2alpha1/admin/importedApiKeys/{issued}/allowlist/entries'],
+      ['DELETE', `/v2alpha1/admin/issuedApiKeys/${other.keyId}/allowlist/entries/{entry}`],
+      ['PATCH', `/v2alpha1/admin/issuedApiKeys/${other.keyId}/allowlist/entries/{entry}`],
+    ] as const) {
+      expect((await refused(method, path, method === 'GET' ? {} : { body: {} })).status).toBe(404)
+    }
+  })
+
+  it('ids may be written in capitals, and colons encoded', async () => {
+    const id = known.issued?.toUpperCase()
+    expect((await door.call('GET', `/v2alpha1/admin/issuedApiKeys/${id}`)).json.key_id).toBe(known.issued)
+    expect((await refused('POST', `/v2alpha1/admin/issuedApiKeys/{issued}%3Arotate`, { body: {} })).status).toBe(405)
+  })
+
+  it('paths that are none answer 404, and other methods 405 with those allowed', async () => {
+    for (const path of ['', '/', '/admin', '/admin/issuedApiKeys/', '/admin/issuedApiKeys/a/b', '/admin/apiKeys:x']) {
+      expect((await refused('POST', `/v2alpha1${path}`, { body: {} })).status).toBe(404)
+    }
+    const wrong = await refused('PUT', '/v2alpha1/admin/issuedApiKeys/{issued}', { body: {} })
+    expect([wrong.status, wrong.headers.allow]).toEqual([405, 'GET, PATCH, HEAD'])
+    expect((await refused('HEAD', '/v2alpha1/admin/issuedApiKeys/{imported}')).status).toBe(404)
+  })
+})
+
+describe('bad queries', () => {
+  const list = '/v2alpha1/admin/issuedApiKeys'
+  const patch = '/v2alpha1/admin/issuedApiKeys/{issued}'
+  const sizes = ['-1', '1001', '1.5', 'x', '1e3', '%2B5', '%205', '', '99999999999', '%00', '0x10']
+  const filters: [string, string][] = [
+    ['actor_id', 'expected field=value'],
+    ['actor_id=', 'expected field=value'],
+    ['=x', 'expected field=value'],
+    ['actor_id="a', 'expected field=value'],
+    ['actor_id="\\x"', 'unreadable'],
+    ['actor_id="\\u0000"', 'unreadable value for actor_id'],
+    ['actor_id=\0a', 'unreadable value for actor_id'],
+    ['name="a\0b"', 'unreadable value for name'],
+    ['name="\\ud800"', 'unreadable value for name'],
+    ['actor_id="a" OR name="b"', 'joined by AND'],
+    ['actor_id="a" name="b"', 'joined by AND'],
+    ['actor_id="a" AND', 'AND'],
+    ['AND actor_id="a"', ''],
+    ['actor_id="a" AND actor_id="b"', 'names actor_id twice'],
+    ['metadata.a=1 AND metadata.a=2', 'names metadata.a twice'],
+    ['metadata=1', 'knows no field metadata'],
+    ['metadata.=1', 'cannot read metadata.'],
+    ['metadata.a..b=1', 'cannot read metadata.a..b'],
+    ['colour=red', 'knows no field colour'],
+    ['constructor=x', 'knows no field constructor'],
+    ['toString=x', 'knows no field toString'],
+    ['hasOwnProperty=x', 'knows no field hasOwnProperty'],
+    ['__proto__=x', 'knows no field __proto__'],
+    ['__defineGetter__=x', 'knows no field __defineGetter__'],
+    ['status=ACTIVE', 'status must be one of'],
+    ['status=KEY_STATUS_UNSPECIFIED', 'status must be one of'],
+    ['status=constructor', 'status must be one of'],
+    ['access_mode=closed', 'access_mode must be one of'],
+    ['admits=10.0.0.0/8', 'admits must be an IP address'],
+    ['admits="unknown"', 'admits must be an IP address'],
+    [`name="${'x'.repeat(2000)}"`, 'at most 2000 characters'],
+  ]
+  const masks: [string, string][] = [
+    ['actor_id', 'actor_id'],
+    ['name,secret', 'secret'],
+    ['name,', ''],
+    ['*', '*'],
+    ['ip_restriction.allowed_cidrs', 'ip_restriction.allowed_cidrs'],
+    ['IpRestriction', 'IpRestriction'],
+    ['iprestriction', 'iprestriction'],
+    ['visibility', 'visibility'],
+    ['__proto__', '__proto__'],
+  ]
+  const rows: [string, string, string, string][] = [
+    ...sizes.map((size): [string, string, string, string] => [
+      'GET',
+      `${list}?page_size=${size}`,
+      'page_size: must be a whole number from 1 to 1000',
+      '',
+    ]),
+    ...filters.map(([filter, says]): [string, string, string, string] => [
+      'GET',
+      `${list}?filter=${encodeURIComponent(filter)}`,
+      'filter',
+      says,
+    ]),
+    ...masks.map(([mask, path]): [string, string, string, string] => [
+      'PATCH',
+      `${patch}?update_mask=${encodeURIComponent(mask)}`,
+      `unknown update_mask path: "${path}" (allowed: name, scopes, metadata, rate_limit_policy, ip_restriction)`,
+      '',
+    ]),
+    ...['x', 'AAAA'.repeat(2000), '%00', 'e30'].map((token): [string, string, string, string] => [
+      'GET',
+      `${list}?page_token=${token}`,
+      'invalid page token',
+      '',
+    ]),
+    ...['1', 'TRUE', 'yes', '', '%00'].map((dry): [string, string, string, string] => [
+      'PATCH',
+      `${patch}?dry_run=${dry}`,
+      'dry_run: must be true or false',
+      '',
+    ]),
+    ...['dryrun', 'dry-run', 'DRY_RUN', 'validate_only'].map((name): [string, string, string, string] => [
+      'PATCH',
+      `${patch}?${name}=true`,
+      `${name}: is not a parameter here`,
+      '',
+    ]),
+    ['PATCH', `${patch}?update_mask=${'name,'.repeat(200)}ip_restriction`, 'update_mask: must have at most 1000', ''],
+    ['PATCH', `${patch}?update_mask=name&update_mask=scopes`, 'update_mask: must be given once', ''],
+    ['PATCH', `${patch}?update_mask=name&updateMask=scopes`, 'update_mask: must be given once', ''],
+    ['PATCH', `${patch}?dry_run=true&dry_run=false`, 'dry_run: must be given once', ''],
+    ['PATCH', `${patch}?dryRun=false&dry_run=true`, 'dry_run: must be given once', ''],
+    ['GET', `${list}?page_size=1&page_size=2`, 'page_size: must be given once', ''],
+    ['GET', `${list}?page_token=a&pageToken=b`, 'page_token: must be given once', ''],
+    ['GET', `${list}?filter=name=a&filter=name=b`, 'filter: must be given once', ''],
+    ['GET', `${patch}/allowlist:check`, 'ip: must be an IP address', ''],
+    ['GET', `${patch}/allowlist:check?ip=`, 'ip: must be an IP address', ''],
+    ['GET', `${patch}/allowlist:check?ip=10.0.0.0/8`, 'ip: must be an IP address', ''],
+    ['GET', `${patch}/allowlist:check?ip=::1&ip=::2`, 'ip: must be given once', ''],
+  ]
+  it.each(rows)('%s %s', async (method, path, says, more) => {
+    const answer = await refused(method, path, method === 'GET' ? {} : { body: { name: 'changed' } })
+    expect(answer.status).toBe(400)
+    expect(answer.json.error.message).toContain(says)
+    expect(answer.json.error.message).toContain(more)
+  })
+
+  it('asks for a dry run in camelCase too, and does nothing', async () => {
+    const before = await stateOf(door.sql)
+    const answer = await door.call('PATCH', fill(`${patch}?dryRun=true`), { body: { name: 'changed' } })
+    expect(answer.json.dry_run).toBe(true)
+    expect(await stateOf(door.sql)).toEqual(before)
+  })
+
+  it('filters by numbers that are written with leading noughts as by texts', async () => {
+    const answer = await door.call('GET', `${list}?filter=${encodeURIComponent('metadata.a=007 AND metadata.b=-0')}`)
+    expect([answer.status, answer.json.issued_api_keys]).toEqual([200, []])
+  })
+})
+
+describe('bad headers', () => {
+  const path = '/v2alpha1/admin/issuedApiKeys/{issued}'
+  const keys = ['', ' ', 'a b', 'a\tb', 'é', 'x'.repeat(256), ['a', 'b'], ['a', 'a']]
+  it.each(keys.map((key) => [JSON.stringify(key).slice(0, 30), key] as const))('Idempotency-Key %s', async (_, key) => {
+    const answer = await refused('PATCH', path, { body: { name: 'changed' }, headers: { 'Idempotency-Key': key } })
+    expect(answer.status).toBe(400)
+    expect(answer.json.error.message).toContain('Idempotency-Key: must be given once, with 1 to 255 printable ASCII')
+  })
+
+  const tags = ['', '"x"', 'x', 'W/"x"', ['"a"', '"b"'], '"', ',,,', '*x', '"*"', 'é']
+  it.each(tags.map((tag) => [JSON.stringify(tag), tag] as const))('If-Match %s', async (_, tag) => {
+    const answer = await refused('PATCH', path, { body: { name: 'changed' }, headers: { 'If-Match': tag } })
+    expect([answer.status, answer.json.error.details[0].reason]).toEqual([412, 'ETAG_MISMATCH'])
+  })
+
+  const authorizations = ['', 'Bearer', 'Bearer ', 'Basic YTpi', 'Bearer a b', ['Bearer a', 'Bearer b'], 'Bearer é']
+  const all = [...authorizations, `Bearer ${'x'.repeat(600)}`, 'Bearer gl_mgmt_x', undefined]
+  it.each(all.map((value) => [String(value).slice(0, 30), value] as const))('Authorization %s', async (_, value) => {
+    const headers = value === undefined ? {} : { Authorization: value }
+    for (const [method, target] of [
+      ['PATCH', path],
+      ['POST', '/v2alpha1/admin/apiKeys:verify'],
+      ['POST', '/v2alpha1/admin/apiKeys:batchVerify'],
+    ] as const) {
+      const body = target === path ? { name: 'changed' } : { credential: 'x', requests: [{ credential: 'x' }] }
+      const answer = await refused(method, target, { token: null, body, headers })
+      expect([answer.status, answer.json.error.status]).toEqual([401, 'UNAUTHENTICATED'])
+      expect(answer.headers['www-authenticate']).toBe('Bearer')
+    }
+  })
+
+  it('takes no API key for a management token', async () => {
+    expect((await refused('GET', path, { token: known.secret ?? '' })).status).toBe(401)
+  })
+
+  it('refuses more header lines than it would count', async () => {
+    const headers = Object.fromEntries(Array.from({ length: 101 }, (_, n) => [`X-Filler-${n}`, 'x']))
+    for (const target of [path, '/v2alpha1/admin/apiKeys:verify']) {
+      expect((await refused('PATCH', target, { body: {}, headers })).status).toBe(431)
+    }
+  })
+})
+
+// Last, because the state to compare is large from here on.
+describe('the largest that is accepted', () => {
+  const listOf = (size: number) => Array.from({ length: size }, (_, n) => `10.${n >> 16}.${(n >> 8) & 255}.${n & 255}`)
+
+  it('10,000 entries, and not one more', async () => {
+    const issue = (size: number) => ({ name: 'n', actor_id: 'a', ip_restriction: { allowed_cidrs: listOf(size) } })
+    const path = '/v2alpha1/admin/issuedApiKeys'
+    const over = await refused('POST', path, { body: issue(10_001) })
+    expect(over.json.error.message).toBe('ip_restriction.allowed_cidrs: must have at most 10000 items')
+    const made = await door.call('POST', path, { body: issue(10_000) })
+    expect(made.status, made.text.slice(0, 300)).toBe(201)
+    const key = made.json.issued_api_key
+    expect(key.ip_restriction.allowed_cidrs).toEqual(listOf(10_000))
+    const own = `${path}/${key.key_id}`
+    await refused('PATCH', own, { body: { ip_restriction: { allowed_cidrs: listOf(10_001) } } })
+    const oneMore = await refused('POST', `${own}/allowlist/entries`, { body: { cidr: '192.0.2.1' } })
+    expect([oneMore.status, oneMore.json.error.message]).toEqual([409, 'a list holds at most 10000 entries'])
+    const replaced = listOf(10_000).map((cidr) => cidr.replace(/^10\./, '172.'))
+    const changed = await door.call('PATCH', own, { body: { ip_restriction: { allowed_cidrs: replaced } } })
+    expect(changed.status, changed.text.slice(0, 300)).toBe(200)
+    expect(changed.json.ip_restriction.allowed_cidrs).toEqual(replaced)
+    const rotated = await door.call('POST', `${own}:rotate`, { body: {} })
+    expect(rotated.status, rotated.text.slice(0, 300)).toBe(201)
+    const check = { credential: rotated.json.secret }
+    for (const [ip, isValid] of [
+      ['172.0.39.15', true],
+      ['172.0.39.16', false],
+    ] as const) {
+      const answer = await door.call('POST', '/v2alpha1/admin/apiKeys:verify', { body: { ...check, client_ip: ip } })
+      expect(answer.json.is_valid).toBe(isValid)
+    }
+  })
+
+  it('65,536 bytes of metadata', async () => {
+    const metadata = { a: 'x'.repeat(65_536 - 8) }
+    const made = await door.issue({ metadata })
+    const answer = await door.call('POST', '/v2alpha1/admin/apiKeys:verify', { body: { credential: made.secret } })
+    expect(answer.json.metadata).toEqual(metadata)
+  })
+
+  it('a body of 1 MiB', async () => {
+    const start = '{"name":"n","actor_id":"a"'
+    const body = `${start}${' '.repeat(1024 * 1024 - start.length - 1)}}`
+    expect((await door.call('POST', '/v2alpha1/admin/issuedApiKeys', { body })).status).toBe(201)
+  })
+
+  it('32 levels, and every text and number that JSON has', async () => {
+    const deep = JSON.parse(`${'{"a":'.repeat(30)}{}${'}'.repeat(30)}`)
+    const odd = { '': [1.5, -0.25, 1e300, 5e-324, 9007199254740991], '😀': '\u2028', constructor: { toString: null } }
+    for (const metadata of [deep, odd]) {
+      const { keyId } = await door.issue({ metadata })
+      expect((await door.call('GET', `/v2alpha1/admin/issuedApiKeys/${keyId}`)).json.metadata).toEqual(metadata)
+    }
+  })
+})

@@ -172,6 +172,7 @@ function change(kind: KeyKind): AdminOperation {
       const { value, bytes } = await readJsonBody(request.call)
       const fields = readFields(changeRequest, value)
       const lasts = value.expire_time === null || value.expireTime === null
+      if (lasts && fields.ttl !== undefined) throw bothExpiries()
       const [keyId, entryId] = [keyIdOf(request), request.params.entry_id ?? '']
       return write({
         ...{ request, bytes, kind, keyId },
@@ -219,13 +220,15 @@ function remove(kind: KeyKind): AdminOperation {
   }
 }
 
+function bothExpiries(): AdminProblem {
+  return invalidFields([{ field: 'ttl', description: 'cannot be given together with expire_time' }])
+}
+
 type Expiry = { expire_time?: Date | undefined; ttl?: number | undefined }
 
 /** By the database's clock. Undefined when neither is said. */
 async function expiryOf(tx: Tx, { expire_time, ttl }: Expiry): Promise<Date | undefined> {
-  if (expire_time !== undefined && ttl !== undefined) {
-    throw invalidFields([{ field: 'ttl', description: 'cannot be given together with expire_time' }])
-  }
+  if (expire_time !== undefined && ttl !== undefined) throw bothExpiries()
   if (ttl === undefined) return expire_time
   return new Date((await databaseNow(tx)).getTime() + ttl * 1000)
 }

@@ -13,8 +13,18 @@ export function readFields<S extends z.ZodObject>(
   body: Record<string, unknown>,
   { resource }: { resource?: string } = {},
 ): z.output<S> {
+  const plain = schema.safeParse(body)
+  // What is written as documented needs no second look.
+  if (
+    plain.success &&
+    Object.keys(body).every((name) => Object.hasOwn(schema.shape, name) && !Object.hasOwn(NESTED, name))
+  ) {
+    return plain.data
+  }
   const named = withSnakeCase(schema, body)
-  if (resource !== undefined && Object.hasOwn(named, resource)) throw wrapped(resource)
+  if (resource !== undefined && [resource, camelCase(resource)].some((name) => Object.hasOwn(named, name))) {
+    throw wrapped(resource)
+  }
   const violations = [...lookalikes(schema, named, ''), ...nestedLookalikes(named)]
   if (violations.length > 0) throw invalidFields(violations)
   const present = Object.fromEntries(Object.entries(named).filter(([, value]) => value !== null))
@@ -65,7 +75,8 @@ function renamed(body: Record<string, unknown>, names: readonly string[]): Recor
   return Object.fromEntries(named)
 }
 
-function camelCase(name: string): string {
+/** As protojson names a field. */
+export function camelCase(name: string): string {
   return name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
 }
 

@@ -9,6 +9,7 @@ import { isKey, type TokenRecord } from '#lib/verify/key-record'
 import { verification } from '#lib/verify/verification'
 import type { ApiCall } from '../call.ts'
 import { AdminProblem } from './problem.ts'
+import { camelCase } from './read-fields.ts'
 
 /** Which tokens may call an operation. `none`: nobody needs one. */
 export type Access = 'read' | 'write' | 'verify' | 'none'
@@ -89,9 +90,9 @@ export function doorOf(call: ApiCall): 'cli' | 'api' {
   return CLI_AGENT.test(headerLines(call.rawHeaders, 'user-agent')[0] ?? '') ? 'cli' : 'api'
 }
 
-/** A query parameter that may be given once. */
+/** A query parameter that may be given once, by its name or that in camelCase. */
 export function queryValue(query: URLSearchParams, name: string): string | null {
-  const values = query.getAll(name)
+  const values = [...new Set([name, camelCase(name)])].flatMap((one) => query.getAll(one))
   if (values.length > 1) throw new AdminProblem('bad_request', { message: `${name}: must be given once` })
   return values[0] ?? null
 }

@@ -169,6 +169,27 @@ describe('what two workspaces name alike', () => {
     ])
   })
 
+  it('one raw key is revoked in both by who shows it, and no other key is', async () => {
+    const raw_key = 'sk_live_shown_to_all'
+    const own = await makeBelongings(door, door)
+    for (const { tokens } of [door, other]) {
+      const body = { ...fields, raw_key }
+      await door.call('POST', '/v2alpha1/admin/importedApiKeys', { token: tokens.write, body })
+    }
+    const shown = await door.call('POST', '/v2alpha1/apiKeys:selfRevoke', {
+      token: null,
+      body: { credential: raw_key },
+    })
+    expect(shown.status).toBe(200)
+    for (const { tokens } of [door, other]) {
+      const verdict = await door.call('POST', verifyPath, { token: tokens.verify, body: { credential: raw_key } })
+      expect(verdict.json.error_code).toBe('VERIFICATION_ERROR_REVOKED')
+    }
+    for (const { credential } of [own.issued, own.imported]) {
+      expect((await door.call('POST', verifyPath, { body: { credential } })).json.is_valid).toBe(true)
+    }
+  })
+
   it('one request id makes a key in each, and so does one Idempotency-Key', async () => {
     const body = { ...fields, request_id: 'the same' }
     const headers = { 'Idempotency-Key': 'the-same' }
@@ -333,11 +354,11 @@ describe('what changes of a management token', () => {
 
   it('an expiry that passes holds from that moment on', async () => {
     const token = await door.addToken(door.id, {
-      columns: { expires_at: "clock_timestamp() + interval '500 milliseconds'" },
+      columns: { expires_at: "clock_timestamp() + interval '2 seconds'" },
     })
     const get = () => door.call('GET', '/v2alpha1/admin/issuedApiKeys', { token })
     expect((await get()).status).toBe(200)
-    await expect.poll(async () => (await get()).status, { timeout: 3000, interval: 50 }).toBe(401)
+    await expect.poll(async () => (await get()).status, { timeout: 6000, interval: 50 }).toBe(401)
     const { rows } = await door.sql.query<{ over: boolean }>(
       "SELECT expires_at <= clock_timestamp() AS over FROM management_token WHERE digest = sha256(convert_to($1, 'UTF8'))",
       [token],

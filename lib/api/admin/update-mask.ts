@@ -7,7 +7,7 @@ import { queryValue } from './request.ts'
 
 export const updateRequest = z
   .object({
-    name: z.string({ error: 'must be a string' }).pipe(z.union([z.literal(''), name])).optional(),
+    name: z.union([name, z.literal('')], { error: 'must be a string' }).optional(),
     scopes: scopes.optional(),
     metadata: metadata.optional(),
     rate_limit_policy: rateLimitPolicy.optional(),
@@ -63,13 +63,12 @@ const MAX_MASK = 1000
 
 /** Null when there is none. */
 function readMask(query: URLSearchParams): Set<Path> | null {
-  const text = queryValue(query, 'update_mask') ?? queryValue(query, 'updateMask') ?? ''
+  const text = queryValue(query, 'update_mask') ?? ''
   if (text === '') return null
-  const paths = text
-    .slice(0, MAX_MASK)
-    .split(',')
-    .map((path) => path.trim())
-  return new Set(paths.map(readPath))
+  if (text.length > MAX_MASK) {
+    throw new AdminProblem('bad_request', { message: `update_mask: must have at most ${MAX_MASK} characters` })
+  }
+  return new Set(text.split(',').map((path) => readPath(path.trim())))
 }
 
 function readPath(path: string): Path {

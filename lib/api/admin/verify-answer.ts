@@ -55,6 +55,7 @@ export function verdictJson(verdict: Verdict, spent: (Spent & { allowed: boolean
     return json
   }
   if (verdict.key === null) return INTERNAL
+  if (verdict.token === null && spent === null && verdict.outcome === 'allowed') return plainJson(verdict.key)
   const limited = spent !== null && !spent.allowed
   const wouldDeny = verdict.outcome === 'allowed_unlisted'
   return (
@@ -84,21 +85,27 @@ function refusalJson({ code, message }: Refusal): string {
   })
 }
 
-// A record never changes, so what it says is put into words once.
+// A record never changes, so what a call that is let through is told is put into words once.
 const written = new WeakMap<KeyRecord, string>()
 
-function factsJson(key: KeyRecord, { token }: Verdict): string {
-  if (token !== null) {
-    const { scopes, metadata, visibility, actorId, expiresAtMs } = token
-    const meta = metadata === null ? null : JSON.stringify(metadata)
-    return factsText(key.keyId, { actorId, scopes, metadata: meta, visibility }, expiresAtMs)
-  }
+function plainJson(key: KeyRecord): string {
   let text = written.get(key)
   if (text === undefined) {
-    text = factsText(key.keyId, key.facts, endOf(key))
+    text = Buffer.from(
+      `{"is_valid":true,"is_active":true,${factsText(key.keyId, key.facts, endOf(key))},"would_deny":false}`,
+    ).toString()
     written.set(key, text)
   }
   return text
+}
+
+function factsJson(key: KeyRecord, { token }: Verdict): string {
+  if (token === null) return factsText(key.keyId, key.facts, endOf(key))
+  const { scopes, metadata, visibility, actorId, expiresAtMs } = token
+  const meta = metadata === null ? null : JSON.stringify(metadata)
+  // A token ends with its key, which may have been rotated or given less time since.
+  const end = Math.min(expiresAtMs, endOf(key) ?? expiresAtMs)
+  return factsText(key.keyId, { actorId, scopes, metadata: meta, visibility }, end)
 }
 
 /** A rotated key ends with its grace period. */

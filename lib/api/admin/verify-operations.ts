@@ -6,9 +6,9 @@ import { env } from '#lib/env'
 import { formatAddress, parseAddress } from '#lib/ip/address'
 import { log } from '#lib/log'
 import { recordCall } from '#lib/traffic/record-call'
-import { judge, type Prepared, prepare, type Verdict } from '#lib/verify/judge'
+import { judge, prepareAll, type Verdict } from '#lib/verify/judge'
 import { isKey } from '#lib/verify/key-record'
-import { limitHeaders, type Spent, spendCalls } from '#lib/verify/rate-limit'
+import { limitHeaders, type Spending, type Spent, spendCalls } from '#lib/verify/rate-limit'
 import { CallTimedOut } from '#lib/verify/share-calls'
 import { verification } from '#lib/verify/verification'
 import { type Answer, jsonTextAnswer } from '../answer.ts'
@@ -164,9 +164,12 @@ async function judgeAll(
   const known = finder.peek(digest)
   const workspaceId =
     known !== undefined && !isKey(known) ? known.workspaceId : (await authenticate(request, 'verify')).token.workspaceId
-  const prepared: Prepared[] = await Promise.all(
-    items.map(({ credential }) => prepare(credential, { finder, workspaceId, issuer: env().tokenIssuer })),
+  const where = { finder, workspaceId, issuer: env().tokenIssuer }
+  const preparing = prepareAll(
+    items.map(({ credential }) => credential),
+    where,
   )
+  const prepared = preparing instanceof Promise ? await preparing : preparing
   const lookups = prepared.flatMap(({ lookup }) => (lookup === null ? [] : [lookup]))
   const found = await finder.findAll([digest, ...lookups], { pastMemory: wantsPastMemory(request) })
   const { now } = found
@@ -182,7 +185,9 @@ async function judgeAll(
     if (verdict.key !== null) recordCall({ outcome: trafficOutcome(verdict), key: verdict.key, now }, client)
     return verdict
   })
-  return { verdicts, spent: await spendAll(verdicts), now, wasHeld: found.wasHeld }
+  const spendings = spendingsOf(verdicts)
+  const spent = spendings.length === 0 ? NOTHING_SPENT : await spendCalls(spendings)
+  return { verdicts, spent, now, wasHeld: found.wasHeld }
 }
 
 /** What the owner of the key is shown of a call. A token that came at the wrong time counts as expired. */
@@ -193,22 +198,19 @@ function trafficOutcome({ outcome }: Verdict) {
 
 const isAllowed = ({ outcome }: Verdict) => outcome === 'allowed' || outcome === 'allowed_unlisted'
 
-/** One statement for all keys that have a quota; refused calls spend nothing. */
-function spendAll(verdicts: readonly Verdict[]): Promise<ReadonlyMap<string, Spent>> {
-  const spendings = new Map<
-    string,
-    { keyId: string; policy: { quota: number; windowSeconds: number }; calls: number }
-  >()
+/** One for each key that has a quota; refused calls spend nothing. */
+function spendingsOf(verdicts: readonly Verdict[]): Spending[] {
+  const spendings = new Map<string, Spending>()
   for (const verdict of verdicts) {
     const { key } = verdict
     if (key === null || key.rateLimit === null || !isAllowed(verdict)) continue
     const calls = (spendings.get(key.keyId)?.calls ?? 0) + 1
     spendings.set(key.keyId, { keyId: key.keyId, policy: key.rateLimit, calls })
   }
-  return spendings.size === 0 ? NOTHING_SPENT : spendCalls([...spendings.values()])
+  return [...spendings.values()]
 }
 
-const NOTHING_SPENT = Promise.resolve<ReadonlyMap<string, Spent>>(new Map())
+const NOTHING_SPENT: ReadonlyMap<string, Spent> = new Map()
 
 /** @param turn how many calls of the same key come before this one */
 function ownSpent(spent: ReadonlyMap<string, Spent>, { key }: Verdict, turn: number) {

@@ -111,7 +111,18 @@ function checkMatch(key: KeyResource | null, lines: readonly string[]): void {
   if (!wanted.includes('*') && !wanted.includes(etagOf(key))) throw new AdminProblem('etag_mismatch')
 }
 
+// AIP-163 calls it validate_only.
+const COULD_BE_A_DRY_RUN = /dry|validate/i
+
+/** A dry run that is misspelt must not be done in earnest. */
 function readDryRun(query: URLSearchParams): boolean {
+  const other = [...query.keys()].find(
+    (name) => COULD_BE_A_DRY_RUN.test(name) && name !== 'dry_run' && name !== 'dryRun',
+  )
+  if (other !== undefined) {
+    const message = `${other.slice(0, 100)}: is not a parameter here; a dry run is asked for by dry_run=true`
+    throw new AdminProblem('bad_request', { message })
+  }
   const text = queryValue(query, 'dry_run')
   if (text === null || text === 'false') return false
   if (text === 'true') return true

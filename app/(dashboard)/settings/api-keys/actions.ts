@@ -6,9 +6,17 @@ import {
   pauseKey as pause,
   resumeKey as resume,
   revokeKey as revoke,
+  rotateKeyNow as rotate,
   updateKey as update,
 } from '#lib/keys/commands'
-import { createKeySchema, pauseKeySchema, resumeKeySchema, revokeKeySchema, updateKeySchema } from '#lib/keys/schema'
+import {
+  createKeySchema,
+  pauseKeySchema,
+  resumeKeySchema,
+  revokeKeySchema,
+  rotateKeySchema,
+  updateKeySchema,
+} from '#lib/keys/schema'
 
 /** The answer holds the secret. It must not be cached, logged or rendered by the server. */
 export const createKey = userAction(createKeySchema, (input, user) => create(user.actor, input))
@@ -20,3 +28,6 @@ export const pauseKey = userAction(pauseKeySchema, (input, user) => pause(user.a
 export const resumeKey = userAction(resumeKeySchema, (input, user) => resume(user.actor, input))
 
 export const revokeKey = userAction(revokeKeySchema, (input, user) => revoke(user.actor, input))
+
+/** The answer holds the new secret, as that of creating does. */
+export const rotateKey = userAction(rotateKeySchema, (input, user) => rotate(user.actor, input))

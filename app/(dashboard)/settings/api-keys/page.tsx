@@ -7,6 +7,7 @@ import { KeyPages } from '#components/keys/key-pages'
 import { KeyTable } from '#components/keys/key-table'
 import { KeysTabs } from '#components/keys/keys-tabs'
 import { NoKeysFound, NoKeysYet } from '#components/keys/no-keys'
+import { RotationStage } from '#components/keys/rotation-stage'
 import { ButtonLink } from '#components/ui/button-link'
 import { Card } from '#components/ui/card'
 import { PageHeader } from '#components/ui/page-header'
@@ -17,7 +18,7 @@ import { type ListFilters, listFiltersSchema } from '#lib/keys/list-filters'
 import { listKeys } from '#lib/keys/queries'
 import { availableActions, revokeNeedsName, roleRights } from '#lib/keys/rules'
 import { paths } from '#lib/paths'
-import { pauseKey, resumeKey, revokeKey } from './actions.ts'
+import { pauseKey, resumeKey, revokeKey, rotateKey } from './actions.ts'
 import { apiOrigin } from './visit.ts'
 
 export const metadata: Metadata = { title: 'API Keys' }
@@ -28,7 +29,7 @@ export default async function ApiKeysPage({ searchParams }: ApiKeysPageProps) {
   const user = await requireUser()
   const filters = listFiltersSchema.parse(await searchParams)
   return (
-    <>
+    <RotationStage origin={await apiOrigin()}>
       <KeysTabs current="keys" />
       <Suspense
         fallback={
@@ -40,12 +41,12 @@ export default async function ApiKeysPage({ searchParams }: ApiKeysPageProps) {
       >
         <Keys user={user} filters={filters} />
       </Suspense>
-    </>
+    </RotationStage>
   )
 }
 
 const description = 'Keys let your programs call the API, from the addresses that you list and from nowhere else.'
-const lifecycle = { pause: pauseKey, resume: resumeKey, revoke: revokeKey }
+const lifecycle = { pause: pauseKey, resume: resumeKey, revoke: revokeKey, rotate: rotateKey }
 
 async function Keys({ user, filters }: { user: SignedIn; filters: ListFilters }) {
   const list = await pageRead(listKeys(user.workspaceId, filters))

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { cache } from 'react'
+import { KeyBadges } from '#components/keys/key-badges'
 import { KeyEntries } from '#components/keys/key-entries'
 import { KeyHistorySection } from '#components/keys/key-history'
 import { KeyOverview } from '#components/keys/key-overview'
@@ -8,13 +9,16 @@ import { KeyPageActions } from '#components/keys/key-page-actions'
 import { KeyRefusals } from '#components/keys/key-refusals'
 import { KeyStatusBadge } from '#components/keys/key-status'
 import { MaskedKey } from '#components/keys/masked-key'
+import { OldSecretCallers } from '#components/keys/old-secret-callers'
+import { RotationStage } from '#components/keys/rotation-stage'
 import { PageHeader } from '#components/ui/page-header'
 import { requireUser } from '#lib/auth/guards'
 import { pageRead } from '#lib/auth/page-read'
-import { getKey, keyHistory, keyRefusals } from '#lib/keys/queries'
+import { getKey, keyHistory, keyRefusals, oldSecretCallers } from '#lib/keys/queries'
 import { availableActions, revokeNeedsName } from '#lib/keys/rules'
 import { paths, withQuery } from '#lib/paths'
-import { pauseKey, resumeKey, revokeKey } from '../actions.ts'
+import { pauseKey, resumeKey, revokeKey, rotateKey } from '../actions.ts'
+import { apiOrigin } from '../visit.ts'
 
 type ApiKeyPageProps = {
   params: Promise<{ id: string }>
@@ -34,38 +38,47 @@ export default async function ApiKeyPage({ params, searchParams }: ApiKeyPagePro
   const { id } = await params
   const { before } = await searchParams
   const from = typeof before === 'string' ? before : undefined
-  const [key, history, refusals] = await Promise.all([
+  const [key, history, refusals, callers] = await Promise.all([
     readKey(user.workspaceId, id),
     pageRead(keyHistory(user.workspaceId, id, from)),
     pageRead(keyRefusals(user.workspaceId, id)),
+    pageRead(oldSecretCallers(user.workspaceId, id)),
   ])
   if (key === null) notFound()
   const actions = availableActions(user, key, key.now)
   const needsName = revokeNeedsName(key.lastUsed?.at ?? null, key.now)
+  // Of a key that was rotated away, refusals because it is revoked are said to be the old secret's.
+  const others = key.replacedBy === null ? refusals : refusals.filter(({ reason }) => reason !== 'revoked')
   return (
-    <>
+    <RotationStage origin={await apiOrigin()}>
       <PageHeader
         title={key.name}
-        badge={<KeyStatusBadge times={key} now={key.now} />}
+        badge={
+          <>
+            <KeyStatusBadge times={key} now={key.now} />
+            <KeyBadges of={key} />
+          </>
+        }
         description={<MaskedKey displayPrefix={key.displayPrefix} lastFour={key.lastFour} />}
         breadcrumbs={[{ label: 'API Keys', href: paths.apiKeys() }]}
         actions={
           <KeyPageActions
             subject={{ id, name: key.name, revokeNeedsName: needsName }}
             actions={actions}
-            lifecycle={{ pause: pauseKey, resume: resumeKey, revoke: revokeKey }}
+            lifecycle={{ pause: pauseKey, resume: resumeKey, revoke: revokeKey, rotate: rotateKey }}
           />
         }
       />
       <KeyOverview detail={key} />
       <KeyEntries detail={key} />
-      <KeyRefusals detail={key} refusals={refusals} canEdit={actions.includes('edit')} />
+      {key.replacedBy && <OldSecretCallers detail={key} successor={key.replacedBy} callers={callers} />}
+      <KeyRefusals detail={key} refusals={others} canEdit={actions.includes('edit')} />
       <KeyHistorySection
         history={history}
         older={history.next === null ? null : `${withQuery(paths.apiKey(id), { before: history.next })}#history`}
         newest={from === undefined ? null : `${paths.apiKey(id)}#history`}
         now={key.now}
       />
-    </>
+    </RotationStage>
   )
 }

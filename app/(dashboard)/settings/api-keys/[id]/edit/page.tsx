@@ -28,7 +28,7 @@ export default async function EditApiKeyPage({ params, searchParams }: EditApiKe
   if (key === null) notFound()
   if (!availableActions(user, key, key.now).includes('edit')) redirect(paths.apiKey(id))
   const addition = typeof add === 'string' ? parseAddress(add) : null
-  const { name, version, accessMode, allowedIps } = key
+  const { name, version, accessMode, allowedIps, resting } = key
   return (
     <>
       <PageHeader
@@ -40,7 +40,7 @@ export default async function EditApiKeyPage({ params, searchParams }: EditApiKe
         ]}
       />
       <EditKeyForm
-        original={{ id, name, version, accessMode, allowedIps }}
+        original={{ id, name, version, accessMode, allowedIps, resting }}
         addition={addition === null ? null : formatAddress(addition)}
         action={updateKey}
         {...currentCaller()}

@@ -1,0 +1,82 @@
+import { ShieldCheck } from 'lucide-react'
+import { Badge } from '#components/ui/badge'
+import { Section } from '#components/ui/card'
+import { Cell, ColumnHeader, Row, Table, TableBody, TableHead } from '#components/ui/table'
+import { Time } from '#components/ui/time'
+import { keyStatus } from '#lib/keys/rules'
+import type { KeyDetail, KeyRefusal, OtherKey } from '#lib/keys/views'
+import { AddressText } from './address-text.tsx'
+import { OtherKeyLink } from './other-key.tsx'
+
+export type OldSecretCallersProps = { detail: KeyDetail; successor: OtherKey; callers: readonly KeyRefusal[] }
+
+/** Who has not moved to the new secret of a rotation yet: whoever is here breaks, or broke, when the grace period ends. */
+export function OldSecretCallers({ detail, successor, callers }: OldSecretCallersProps) {
+  const isOver = keyStatus(detail, detail.now) !== 'active'
+  return (
+    <Section
+      title="Who still uses the old secret"
+      description={
+        <>
+          The new secret is <OtherKeyLink other={successor} />.{' '}
+          {isOver ? 'Calls with this one are refused.' : 'Calls with this one are let through for a while.'}
+        </>
+      }
+      flush
+    >
+      {callers.length === 0 ? (
+        <p className="flex items-center gap-2 px-5 py-4 text-muted sm:px-6">
+          <ShieldCheck aria-hidden="true" className="size-4 shrink-0 text-success-ink" />
+          Nobody has called with the old secret since the rotation.
+        </p>
+      ) : (
+        <CallerTable callers={callers} now={detail.now} />
+      )}
+    </Section>
+  )
+}
+
+function CallerTable({ callers, now }: { callers: readonly KeyRefusal[]; now: Date }) {
+  return (
+    <Table label="Callers with the old secret" stack>
+      <TableHead>
+        <ColumnHeader>Address</ColumnHeader>
+        <ColumnHeader>Outcome</ColumnHeader>
+        <ColumnHeader align="end">Calls</ColumnHeader>
+        <ColumnHeader>Last</ColumnHeader>
+      </TableHead>
+      <TableBody>
+        {callers.map((caller) => (
+          <CallerRow key={`${caller.reason} ${caller.address}`} caller={caller} now={now} />
+        ))}
+      </TableBody>
+    </Table>
+  )
+}
+
+function CallerRow({ caller, now }: { caller: KeyRefusal; now: Date }) {
+  const { address, reason, count, firstAt, lastAt } = caller
+  return (
+    <Row>
+      <Cell>{address === null ? <span className="text-muted">Unknown</span> : <AddressText address={address} />}</Cell>
+      <Cell label="Outcome">
+        {reason === 'old_secret' ? (
+          <Badge tone="warning">Let through with the old secret</Badge>
+        ) : (
+          <Badge tone="danger">Refused</Badge>
+        )}
+      </Cell>
+      <Cell label="Calls" align="end" className="figures">
+        {count.toLocaleString('en-US')}
+      </Cell>
+      <Cell label="Last" className="whitespace-nowrap max-sm:text-right">
+        <span>
+          <Time instant={lastAt} now={now} />
+          <span className="block text-muted text-xs">
+            since <Time instant={firstAt} show="date" />
+          </span>
+        </span>
+      </Cell>
+    </Row>
+  )
+}
