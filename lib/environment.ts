@@ -162,18 +162,22 @@ export const environment = z.object({
   KEY_DEFAULT_TTL: duration(1, TEN_YEARS).prefault('8760h').register(notes, {
     description: 'How long an API key lives that a program makes without saying so (`ttl`).',
     example: '90d',
+    without: '`8760h`',
   }),
   KEY_MAX_TTL: duration(1, TEN_YEARS).prefault('87600h').register(notes, {
     description: 'The longest life that a program may give an API key.',
     example: '365d',
+    without: '`87600h`',
   }),
   TOKEN_DEFAULT_TTL: duration(1, TEN_YEARS).prefault('1h').register(notes, {
     description: 'How long a token lives that is derived from an API key without saying so.',
     example: '15m',
+    without: '`1h`',
   }),
   TOKEN_MAX_TTL: duration(1, TEN_YEARS).prefault('30d').register(notes, {
     description: 'The longest life of a derived token. A retired signing key is kept for as long.',
     example: '24h',
+    without: '`30d`',
   }),
   TOKEN_ISSUER: z
     .string()

@@ -1,15 +1,14 @@
 'use client'
 
 import { CircleCheck, CirclePause, TriangleAlert } from 'lucide-react'
-import { Badge } from '#components/ui/badge'
 import { classNames } from '#components/ui/class-names'
 import type { AllowlistItem } from '#lib/ip/allowlist'
 import type { RestingEntries } from '#lib/keys/entry-standing'
-import { standingWords } from '#lib/keys/words'
 import type { EntryWarning } from './entry-warnings.ts'
 import { entryWords } from './entry-words.ts'
 import { Problem } from './problem.tsx'
 import { ShowButton } from './show-button.tsx'
+import { StandingBadge } from './standing-badge.tsx'
 import { Warnings } from './warnings.tsx'
 
 export type ReadingRowProps = {
@@ -61,12 +60,12 @@ function ReadEntry({ item, place, warnings, resting }: ReadEntryProps) {
           >
             {words.canonical}
           </span>
-          {resting !== null && <Badge>{standingWords[resting]}</Badge>}
+          {resting !== null && <StandingBadge standing={resting} />}
           {item.note !== null && <span className="wrap-anywhere min-w-0 text-ink">{item.note}</span>}
           <span className="figures text-muted @max-md:basis-full @md:ml-auto">{words.count}</span>
         </p>
         {words.range !== null && <p className="address wrap-anywhere text-muted">{words.range}</p>}
-        {words.remarks.map((remark) => (
+        {(resting === null ? words.remarks : []).map((remark) => (
           <p key={remark} className="wrap-anywhere text-info-ink">
             {remark}
           </p>

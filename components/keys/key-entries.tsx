@@ -1,10 +1,9 @@
-import { Badge } from '#components/ui/badge'
+import { StandingBadge } from '#components/allowed-ips/standing-badge'
 import { Section } from '#components/ui/card'
 import { classNames } from '#components/ui/class-names'
 import { CopyButton } from '#components/ui/copy-button'
 import { Time } from '#components/ui/time'
 import type { KeyDetail, KeyEntry } from '#lib/keys/views'
-import { standingWords } from '#lib/keys/words'
 
 /** More than this is for the edit page, which searches. */
 const SHOWN = 100
@@ -46,7 +45,7 @@ function Entry({ entry: { text, note, standing, expiresAt } }: { entry: KeyEntry
       {note !== null && <span className="wrap-anywhere min-w-0 text-muted">{note}</span>}
       {(isResting || expiresAt !== null) && (
         <span className="ml-auto flex flex-wrap items-center gap-x-2 gap-y-1 text-muted">
-          {isResting && <Badge tone={standing === 'off' ? 'neutral' : 'warning'}>{standingWords[standing]}</Badge>}
+          {isResting && <StandingBadge standing={standing} />}
           {expiresAt !== null && (
             <span className="text-xs">
               {standing === 'expired' ? 'since' : 'Until'} <Time instant={expiresAt} show="time" />

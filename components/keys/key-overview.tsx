@@ -3,7 +3,6 @@ import { DescriptionList, type DescriptionListProps } from '#components/ui/descr
 import { Time } from '#components/ui/time'
 import type { KeyDetail } from '#lib/keys/views'
 import { accessModeWords, doorWords, rateLimitWords, revocationWords } from '#lib/keys/words'
-import { KeyBadges } from './key-badges.tsx'
 import { KeyMetadata } from './key-metadata.tsx'
 import { KeyScopes } from './key-scopes.tsx'
 import { KeyStatusBadge, KeyStatusReason } from './key-status.tsx'
@@ -24,10 +23,10 @@ export function KeyOverview({ detail: key }: { detail: KeyDetail }) {
           {
             term: 'Key',
             details: (
-              <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
+              <>
                 <MaskedKey displayPrefix={key.displayPrefix} lastFour={key.lastFour} />
-                <KeyBadges of={key} />
-              </span>
+                <KeyOrigin of={key} />
+              </>
             ),
           },
           { term: 'Status', details: <Status of={key} /> },
@@ -41,6 +40,16 @@ export function KeyOverview({ detail: key }: { detail: KeyDetail }) {
         ]}
       />
     </Section>
+  )
+}
+
+/** What sets the key apart, in a sentence each. */
+function KeyOrigin({ of: { kind, visibility } }: { of: KeyDetail }) {
+  return (
+    <>
+      {kind === 'imported' && <p className="text-muted">Imported: its secret was made elsewhere.</p>}
+      {visibility === 'public' && <p className="text-muted">Publishable: it may be shown to anybody.</p>}
+    </>
   )
 }
 

@@ -3,7 +3,7 @@ import { Badge } from '#components/ui/badge'
 import { Section } from '#components/ui/card'
 import { Cell, ColumnHeader, Row, Table, TableBody, TableHead } from '#components/ui/table'
 import { Time } from '#components/ui/time'
-import { keyStatus } from '#lib/keys/rules'
+import { statusWords } from '#lib/keys/rules'
 import type { KeyDetail, KeyRefusal, OtherKey } from '#lib/keys/views'
 import { AddressText } from './address-text.tsx'
 import { OtherKeyLink } from './other-key.tsx'
@@ -12,14 +12,20 @@ export type OldSecretCallersProps = { detail: KeyDetail; successor: OtherKey; ca
 
 /** Who has not moved to the new secret of a rotation yet: whoever is here breaks, or broke, when the grace period ends. */
 export function OldSecretCallers({ detail, successor, callers }: OldSecretCallersProps) {
-  const isOver = keyStatus(detail, detail.now) !== 'active'
+  const { isRotated, reason } = statusWords(detail, detail.now)
   return (
     <Section
       title="Who still uses the old secret"
       description={
         <>
           The new secret is <OtherKeyLink other={successor} />.{' '}
-          {isOver ? 'Calls with this one are refused.' : 'Calls with this one are let through for a while.'}
+          {isRotated && reason ? (
+            <>
+              Calls with this one are let through until <Time instant={reason.at} show="time" />.
+            </>
+          ) : (
+            'Calls with this one are refused.'
+          )}
         </>
       }
       flush

@@ -64,7 +64,7 @@ export function RotateDialog({ subject, action, open, onClose }: RotateDialogPro
       open={open}
       onOpenChange={(next) => (next || pending ? undefined : close())}
       title={`Rotate ${subject.name}?`}
-      description="You get a new key with the same name, list and expiry. Put it where this one is used; this one stops working when its grace period ends."
+      description="The new key takes over all of this one but its secret: name, list, expiry. Put it where this one is used, before the grace period ends."
       size="medium"
       footer={
         <>

@@ -19,7 +19,17 @@ export const api = createApi()
 function createApi(): OpenAPIHono<Bindings> {
   const app = new OpenAPIHono<Bindings>()
   app.openAPIRegistry.registerComponent('securitySchemes', 'apiKey', { type: 'http', scheme: 'bearer' })
-  app.openAPIRegistry.registerComponent('securitySchemes', 'managementToken', { type: 'http', scheme: 'bearer' })
+  app.openAPIRegistry.registerComponent('securitySchemes', 'managementToken', {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'A token of Settings → API Keys → Management tokens, whose role covers the operation.',
+  })
+  app.openAPIRegistry.registerComponent('securitySchemes', 'operator', {
+    type: 'apiKey',
+    in: 'header',
+    name: 'Authorization',
+    description: 'A signature under the master secret; `gatelist admin` makes it.',
+  })
   for (const operation of operations) addOperation(app, operation)
   addAdmin(app)
   for (const [path, methods] of methodsByPath()) {
@@ -121,9 +131,20 @@ function openApiDocument(app: OpenAPIHono<Bindings>) {
     info: {
       title: 'Gatelist API',
       version: '1',
-      description: 'Check e-mail addresses with API keys that only work from where their owner says.',
+      description:
+        'Check e-mail addresses with API keys that only work from where their owner says, and manage those keys by program.',
       license: { name: 'MIT' },
     },
+    tags: TAGS,
     servers: [{ url: '/' }, { url: '/api', description: 'The same operations' }],
   })
 }
+
+const TAGS = [
+  { name: 'Calls with an API key', description: 'What the keys are for.' },
+  { name: 'Issued API keys', description: 'Keys whose secrets are made here.' },
+  { name: 'Imported API keys', description: 'Keys that were made elsewhere.' },
+  { name: 'Allowlist entries', description: 'Single entries of a key, with note, expiry and switch.' },
+  { name: 'Verification', description: 'Verify keys and tokens, derive tokens, and the keys that sign them.' },
+  { name: 'Operator', description: "For the server's own machine." },
+]

@@ -3,6 +3,7 @@ import { getRequestListener, RequestError } from '@hono/node-server'
 import { log } from '#lib/log'
 import { newRequestId } from '#lib/request-id'
 import { answerAdmin, isAdminPath } from './admin/answer-admin.ts'
+import { AdminProblem, problemAnswer as adminProblemAnswer } from './admin/problem.ts'
 import type { Answer } from './answer.ts'
 import { api, toResponse } from './app.ts'
 import { type ApiCall, requestIdOf } from './call.ts'
@@ -25,12 +26,8 @@ const direct: ReadonlyMap<string, (call: ApiCall, requestId: string) => Promise<
  * the gate itself; everything else goes through the app.
  */
 export function createApiDoor(): ApiDoor {
-  const listener = getRequestListener(api.fetch, {
-    overrideGlobalObjects: false,
-    // HTTP/1.0 has no Host line, and nothing here depends on one.
-    hostname: 'localhost',
-    errorHandler: answerUnreadable,
-  })
+  const listener = listenerWith(unreadable)
+  const adminListener = listenerWith(adminUnreadable)
   return (request, response) => {
     const path = pathOf(request.url ?? '/')
     const answer = request.method === 'POST' ? direct.get(path) : undefined
@@ -39,17 +36,32 @@ export function createApiDoor(): ApiDoor {
       return true
     }
     if (!isApiPath(path)) return false
-    void listener(request, response)
+    void (isAdminPath(withoutApi(path)) ? adminListener : listener)(request, response)
     return true
   }
 }
 
-/** What cannot be made into a request, by its Host line or its target, never comes to the app. */
-function answerUnreadable(error: unknown): Response {
-  const requestId = newRequestId()
-  if (error instanceof RequestError) return toResponse(problemAnswer('bad_request'), requestId)
-  log.error({ requestId, err: error }, 'api failed')
-  return toResponse(problemAnswer('internal'), requestId)
+type Problems = Readonly<Record<'bad_request' | 'internal', Answer>>
+
+const unreadable: Problems = { bad_request: problemAnswer('bad_request'), internal: problemAnswer('internal') }
+const adminUnreadable: Problems = {
+  bad_request: adminProblemAnswer(new AdminProblem('bad_request')),
+  internal: adminProblemAnswer(new AdminProblem('internal_server_error')),
+}
+
+/** What cannot be made into a request, by its Host line or its target, never comes to the app: it gets one of `problems`. */
+function listenerWith(problems: Problems): ReturnType<typeof getRequestListener> {
+  return getRequestListener(api.fetch, {
+    overrideGlobalObjects: false,
+    // HTTP/1.0 has no Host line, and nothing here depends on one.
+    hostname: 'localhost',
+    errorHandler(error) {
+      const requestId = newRequestId()
+      if (error instanceof RequestError) return toResponse(problems.bad_request, requestId)
+      log.error({ requestId, err: error }, 'api failed')
+      return toResponse(problems.internal, requestId)
+    },
+  })
 }
 
 async function answerAtDoor(
@@ -81,6 +93,10 @@ function pathOf(target: string): string {
 
 /** /v1, /v2alpha1, the same below /api, and the API's own documents; the pages keep the rest, their sign-in among it. */
 export function isApiPath(path: string): boolean {
-  const own = path.startsWith('/api/') ? path.slice('/api'.length) : path
+  const own = withoutApi(path)
   return own === '/v1' || own.startsWith('/v1/') || own === '/openapi.json' || isAdminPath(own)
+}
+
+function withoutApi(path: string): string {
+  return path.startsWith('/api/') ? path.slice('/api'.length) : path
 }

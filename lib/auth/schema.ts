@@ -18,7 +18,7 @@ const line = (what: string) =>
     .min(1, `Enter ${what}.`)
     .max(80, 'At most 80 characters.')
     // PostgreSQL keeps neither NUL nor half a surrogate pair.
-    .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'Use letters, digits and signs only, on one line.')
+    .refine((text) => !/[\p{Cc}\p{Cs}]/u.test(text), 'Use letters, digits and signs only, on one line.')
 
 export const personName = line('your name')
 

@@ -1,16 +1,24 @@
 import type { Tx } from '#lib/db'
-import { parseCanonicalNetwork } from '#lib/ip/network'
+import { formatNetwork, parseCanonicalNetwork } from '#lib/ip/network'
 import type { ListEntry } from './allowed-ips.ts'
 import type { EntryChanges, PlacedEntry, StoredEntry } from './entry-changes.ts'
 
 type Owner = { workspaceId: string; keyId: string; userId: string | null }
 
 /** The whole list in its owner's order. Raw, because PostgreSQL prints a single address without its prefix. */
-export function storedEntries(tx: Tx, keyId: string): Promise<StoredEntry[]> {
-  return tx.$queryRaw<StoredEntry[]>`
+export async function storedEntries(tx: Tx, keyId: string): Promise<StoredEntry[]> {
+  const rows = await tx.$queryRaw<StoredEntry[]>`
     SELECT id::text AS id, host(network) || '/' || masklen(network) AS network, note, position, written, enabled,
       expires_at AS "expiresAt"
     FROM allowlist_entry WHERE key_id = ${keyId}::uuid ORDER BY position, network`
+  return rows.map((row) => ({ ...row, network: ownText(row.network) }))
+}
+
+/** PostgreSQL writes the last half of an address below ::/96 with dots, which RFC 5952 §5 does for mapped ones only. */
+function ownText(text: string): string {
+  if (!text.startsWith('::') || !text.includes('.')) return text
+  const network = parseCanonicalNetwork(text)
+  return network === null ? text : formatNetwork(network)
 }
 
 /** Stored entries as the parser knows them. What cannot be read was not written by us: it stops the caller. */

@@ -8,9 +8,6 @@ import type { CredentialFinder } from './freshness.ts'
 import { type CredentialRecord, isKey, type KeyRecord } from './key-record.ts'
 import { idLookup } from './source.ts'
 
-/** A credential that somebody asks about, and the address it is judged by. */
-export type Presented = { readonly credential: string; readonly client: ClientIp }
-
 /** `signature_invalid`: a token that is not ours. `token_expired`, `token_not_yet_valid`: ours, at another time. */
 export type Verdict = {
   readonly outcome: Outcome | 'signature_invalid' | 'token_expired' | 'token_not_yet_valid'

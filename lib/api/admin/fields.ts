@@ -131,6 +131,12 @@ export const rateLimitPolicy = z
   .transform(({ quota, window }): RatePolicy => ({ quota, windowSeconds: window }))
   .openapi({
     type: 'object',
+    properties: {
+      quota: { type: 'string', format: 'int64', description: 'A whole number from 1; as text or as a number.' },
+      window: { type: 'string', description: 'From `1s` to `1y`.' },
+      unit: { type: 'string', description: 'Always requests, whatever is sent.' },
+    },
+    required: ['quota', 'window'],
     description: 'At most `quota` calls in each `window`, counted across all servers.',
     example: { quota: '100', window: '60s' },
   })
@@ -169,13 +175,27 @@ export const ipRestriction = z
   .transform(({ allowed_cidrs }) => onceEach(allowed_cidrs))
   .openapi({
     type: 'object',
+    properties: {
+      allowed_cidrs: {
+        type: 'array',
+        maxItems: MAX_ENTRIES,
+        items: { type: 'string', minLength: 1, maxLength: MAX_CIDR_LENGTH },
+        description: 'CIDRs and single addresses of IPv4 and IPv6.',
+      },
+    },
+    required: ['allowed_cidrs'],
     description:
-      'From where the key may be used. An empty `allowed_cidrs` opens the key to any address. A network that is named twice is kept once.',
+      'From where the key may be used. An empty `allowed_cidrs` opens the key to any address. A network that is named twice is kept once, where it came first.',
     example: { allowed_cidrs: ['127.0.0.1/32', '10.0.0.0/8'] },
   })
 
 function onceEach(entries: readonly ListEntry[]): ListEntry[] {
-  return [...new Map(entries.toReversed().map((entry) => [formatNetwork(entry.network), entry])).values()].toReversed()
+  const first = new Map<string, ListEntry>()
+  for (const entry of entries) {
+    const network = formatNetwork(entry.network)
+    if (!first.has(network)) first.set(network, entry)
+  }
+  return [...first.values()]
 }
 
 export const credential = z

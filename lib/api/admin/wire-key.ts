@@ -70,8 +70,6 @@ export function wireKey(key: KeyResource) {
   }
 }
 
-export type WireKey = ReturnType<typeof wireKey>
-
 /** Entries in force, so that what is echoed is what is enforced. An open key without entries has no restriction. */
 function restrictionOf(key: KeyResource) {
   const inForce = key.entries.filter((entry) => isInForce(entry, key.now))
@@ -108,8 +106,6 @@ export function wireEntry(entry: ListedEntry) {
     ...(entry.expiresAt === null ? {} : { expire_time: time(entry.expiresAt) }),
   }
 }
-
-export type WireEntry = ReturnType<typeof wireEntry>
 
 /**
  * A strong validator of a key and its entries (RFC 9110 §8.8.3): the same as long as nobody changed anything. What calls

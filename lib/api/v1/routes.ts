@@ -12,6 +12,7 @@ const problem = (description: string) => ({ description, content: { 'application
 const verify = createRoute({
   method: 'post',
   path: '/v1/verify',
+  tags: ['Calls with an API key'],
   summary: 'Check an e-mail address',
   description: 'The key and the address of the caller are judged first, by the key as it is at this moment.',
   security: [{ apiKey: [] }],
@@ -32,6 +33,7 @@ const verify = createRoute({
 const ip = createRoute({
   method: 'get',
   path: '/v1/ip',
+  tags: ['Calls with an API key'],
   summary: 'The address this server sees',
   responses: {
     200: {
@@ -52,6 +54,8 @@ const operatorCall = 'For whoever runs the server, at the machine it runs on; si
 const operatorTokens = createRoute({
   method: 'post',
   path: '/v1/operator/tokens',
+  tags: ['Operator'],
+  security: [{ operator: [] }],
   summary: 'Have a management token of this name',
   description: `${operatorCall} Repeated, it makes no second token.`,
   request: { body: { required: true, content: { 'application/json': { schema: provideTokenSchema } } } },
@@ -64,6 +68,8 @@ const operatorTokens = createRoute({
 const operatorUsers = createRoute({
   method: 'post',
   path: '/v1/operator/users',
+  tags: ['Operator'],
+  security: [{ operator: [] }],
   summary: 'Have an account with this e-mail address',
   description: `${operatorCall} Repeated, it changes nothing.`,
   request: { body: { required: true, content: { 'application/json': { schema: provideUserSchema } } } },

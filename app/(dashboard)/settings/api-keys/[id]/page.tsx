@@ -54,10 +54,10 @@ export default async function ApiKeyPage({ params, searchParams }: ApiKeyPagePro
       <PageHeader
         title={key.name}
         badge={
-          <>
+          <span className="flex flex-wrap gap-2">
             <KeyStatusBadge times={key} now={key.now} />
             <KeyBadges of={key} />
-          </>
+          </span>
         }
         description={<MaskedKey displayPrefix={key.displayPrefix} lastFour={key.lastFour} />}
         breadcrumbs={[{ label: 'API Keys', href: paths.apiKeys() }]}
