@@ -18,6 +18,8 @@ const budgets = {
   signInToFromAnywhere: { points: 100, duration: hour },
   signUpFrom: { points: 100, duration: hour },
   setupCodeFrom: { points: 10, duration: 15 * minute },
+  /** Keys shown to be revoked, from one client address: an imported key may be weak enough to be guessed. */
+  selfRevokeFrom: { points: 100, duration: 15 * minute },
   /** Guesses of the current password in a session somebody left open. */
   passwordOf: { points: 10, duration: 15 * minute },
 } as const

@@ -30,7 +30,7 @@ export async function answerAdmin(call: ApiCall, requestId: string): Promise<Ans
 }
 
 function answerOfError(error: unknown, requestId: string): Answer {
-  if (error instanceof AdminProblem) return problemAnswer(error, allowHeader(error))
+  if (error instanceof AdminProblem) return problemAnswer(error, headersOf(error))
   if (error instanceof CallTimedOut || isDatabaseUnavailable(error)) {
     log.warn({ requestId, reason: error instanceof Error ? error.message : 'unknown' }, 'admin: database unavailable')
     return problemAnswer(new AdminProblem('service_unavailable'))
@@ -39,8 +39,9 @@ function answerOfError(error: unknown, requestId: string): Answer {
   return problemAnswer(new AdminProblem('internal_server_error'))
 }
 
-function allowHeader({ code, details }: AdminProblem): string[] {
-  return code === 'method_not_allowed' ? ['Allow', details.metadata?.allow ?? ''] : []
+function headersOf({ code, details }: AdminProblem): string[] {
+  if (code === 'method_not_allowed') return ['Allow', details.metadata?.allow ?? '']
+  return code === 'too_many_requests' ? ['Retry-After', details.metadata?.retry_after ?? '1'] : []
 }
 
 function targetOf({ target }: ApiCall): { path: string; query: string } {

@@ -35,7 +35,7 @@ function boundTo({ workspaceId, kind }: KeyPlace, filter: string): string {
   return JSON.stringify([workspaceId, kind, filter.trim()])
 }
 
-const pageEnd = z.object({ createdAt: z.number(), id: z.uuid() })
+const pageEnd = z.object({ createdAt: z.number(), id: z.guid() })
 
 function openPageToken(token: string, bound: string): PageEnd {
   const opened = token.length > 1000 ? null : unseal(PURPOSE, Buffer.from(token, 'base64url'), bound)

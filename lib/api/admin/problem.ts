@@ -55,6 +55,11 @@ const PROBLEMS = {
     status: 'INVALID_ARGUMENT',
     text: 'This Idempotency-Key was used for another request body',
   },
+  too_many_requests: {
+    http: 429,
+    status: 'RESOURCE_EXHAUSTED',
+    text: 'The request was throttled due to resource exhaustion.',
+  },
   headers_too_large: {
     http: 431,
     status: 'INVALID_ARGUMENT',

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { z } from '@hono/zod-openapi'
+import { addressSubject, take } from '#lib/auth/throttle'
 import { transaction } from '#lib/db'
 import { env } from '#lib/env'
 import { intersection } from '#lib/ip/algebra'
 import type { Network } from '#lib/ip/network'
 import { revokeByPossession } from '#lib/keys/end-key'
-import { looksIssued } from '#lib/keys/secret'
+import { inspectSecret, looksIssued } from '#lib/keys/secret'
 import type { JsonObject } from '#lib/tokens/claims'
 import { classifyCredential } from '#lib/tokens/classify-credential'
 import { mintToken } from '#lib/tokens/derive'
@@ -173,11 +174,20 @@ const selfRevoke: AdminOperation = {
     if (kind === 'jwt' || kind === 'macaroon') throw new AdminProblem('derived_token_not_revocable')
     const { client, requestId, call } = request
     const address = client.ok ? client.text : null
+    if (kind === 'issued' && !inspectSecret(text).ok) throw new AdminProblem('api_key_not_found')
+    await takeAttempt(address)
     const actor = { kind: 'anonymous', label: 'holder of the key', address, door: doorOf(call), requestId } as const
     const revoked = await transaction((tx) => revokeByPossession(tx, actor, { credential: text, reason }))
     if (!revoked.ok) throw new AdminProblem('api_key_not_found')
     return jsonAnswer(200, {})
   },
+}
+
+async function takeAttempt(address: string | null): Promise<void> {
+  const taken = await take('selfRevokeFrom', addressSubject(address))
+  if (taken.ok) return
+  const seconds = String(Math.max(1, Math.ceil(taken.waitMs / 1000)))
+  throw new AdminProblem('too_many_requests', { metadata: { retry_after: seconds } })
 }
 
 const wrappedKeySet: AdminOperation = {
