@@ -1,5 +1,4 @@
 import { Badge } from '#components/ui/badge'
-import type { AnswerBody } from '#lib/openapi/answers'
 import { isSuccess } from '#lib/openapi/answers'
 import { curlCommand } from '#lib/openapi/curl'
 import type { Operation } from '#lib/openapi/operation'
@@ -9,7 +8,7 @@ type ExamplesProps = { operation: Operation; origin: string }
 
 /** The call as a command, and what comes back when all is well. */
 export function Examples({ operation, origin }: ExamplesProps) {
-  const answer = sampleOf(operation.answerBodies)
+  const answer = sampleOf(operation)
   return (
     <div className="flex min-w-0 flex-col gap-4 xl:sticky xl:top-8">
       <CodeSample
@@ -36,8 +35,12 @@ export function Examples({ operation, origin }: ExamplesProps) {
   )
 }
 
-function sampleOf(bodies: readonly AnswerBody[]): { status: string; code: string } | null {
-  const { statuses = [], example = null } = bodies.find((body) => body.statuses.some(isSuccess)) ?? {}
-  const [status] = statuses
+/** 201 before 200, which such an operation answers to a dry run only; where success has no body there is nothing to show. */
+function sampleOf({ answers, answerBodies }: Operation): { status: string; code: string } | null {
+  const statuses = answers.map((answer) => answer.status)
+  const usual = ['204', '201'].find((status) => statuses.includes(status))
+  const isWanted = (status: string) => (usual === undefined ? isSuccess(status) : status === usual)
+  const { statuses: shown = [], example = null } = answerBodies.find((body) => body.statuses.some(isWanted)) ?? {}
+  const [status] = shown
   return status === undefined || example === null ? null : { status, code: example }
 }
