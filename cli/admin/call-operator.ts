@@ -1,3 +1,4 @@
+import { operatorAuthorization, operatorKey } from '#lib/operator/signature'
 import { exitCodes } from '../exit-codes.ts'
 import { Failure, usage } from '../failure.ts'
 import { isLoopback, parseEndpoint } from '../http/endpoint.ts'
@@ -6,7 +7,6 @@ import type { Target } from '../http/target.ts'
 import { type Io, variable } from '../io.ts'
 import type { GlobalOptions, Session } from '../session.ts'
 import { masterSecret, serverVariables } from './master-secret.ts'
-import { operatorAuthorization } from './operator-signature.ts'
 
 const NOT_TAKEN =
   "the server does not take this as its operator's: sign with its own master secret (its DATA_DIR or GATELIST_SECRET), " +
@@ -16,9 +16,11 @@ const NOT_TAKEN =
 export async function callOperator<Body>(session: Session, path: string, body: unknown): Promise<Body> {
   const { io, globals } = session
   const client = session.clientFor(operatorTarget(io, globals))
-  const secret = masterSecret(io)
-  const auth = (path: string, body: string) =>
-    operatorAuthorization(secret, { method: 'POST', path, body, now: io.now() })
+  const key = operatorKey(masterSecret(io))
+  const auth = (path: string, body: string) => {
+    const call = { method: 'POST', path, body: Buffer.from(body) }
+    return operatorAuthorization(key, call, Math.floor(io.now().getTime() / 1000))
+  }
   const answer = await client.send({ method: 'POST', path, body, auth })
   // To whoever does not sign rightly, these paths do not exist.
   if (answer.status === 404) throw new Failure(exitCodes.unauthenticated, NOT_TAKEN)

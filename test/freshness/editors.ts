@@ -1,10 +1,13 @@
-import { type ChildProcess, fork } from 'node:child_process'
+import { type ChildProcess, execFile, fork } from 'node:child_process'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import pg from 'pg'
 import type { Actor } from '#lib/audit/actor'
 import { prisma } from '#lib/db'
 import { parseAllowlist } from '#lib/ip/allowlist'
 import { updateKey } from '#lib/keys/commands'
+import { projectRoot } from '#server/project-root'
 
 /** Makes `address` the only one that a key admits; resolves when the save has returned. */
 export type Editor = { readonly name: string; save(keyId: string, address: string): Promise<void> }
@@ -36,6 +39,35 @@ export function sqlEditor(databaseUrl: string): Editor & { close(): Promise<void
       await pool.query('UPDATE allowlist_entry SET network = $1 WHERE key_id = $2', [address, keyId])
     },
     close: () => pool.end(),
+  }
+}
+
+/** Saves as a program does: by the admin API of a server. */
+export function apiEditor(url: string, token: string): Editor {
+  return {
+    name: 'api',
+    async save(keyId, address) {
+      const answer = await fetch(`${url}/v2alpha1/admin/issuedApiKeys/${keyId}`, {
+        method: 'PATCH',
+        headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
+        body: JSON.stringify({ ip_restriction: { allowed_cidrs: [address] } }),
+      })
+      if (answer.status !== 200) throw new Error(await answer.text())
+      await answer.arrayBuffer()
+    },
+  }
+}
+
+/** Saves as a person at a terminal does: by the command-line program, a process for each save. */
+export function cliEditor(url: string, token: string): Editor {
+  const options = { env: { PATH: process.env.PATH, HOME: '/nonexistent', GATELIST_URL: url, GATELIST_TOKEN: token } }
+  const run = promisify(execFile)
+  return {
+    name: 'cli',
+    async save(keyId, address) {
+      const update = ['keys', 'issued', 'update', keyId, '--allowed-cidrs', address, '--yes']
+      await run(process.execPath, [join(projectRoot, 'dist/cli.js'), ...update], options as never)
+    },
   }
 }
 

@@ -5,6 +5,8 @@ import { openVerifyClient } from './verify-client.ts'
 
 export type FreshnessPlan = {
   ports: readonly number[]
+  /** A management token; every other connection verifies by the admin API with it. */
+  token: string
   keys: readonly { id: string; secret: string }[]
   editors: readonly Editor[]
   verifies: number
@@ -61,7 +63,7 @@ export async function runFreshness(plan: FreshnessPlan): Promise<FreshnessReport
   }
 
   async function verify(port: number, index: number): Promise<void> {
-    const client = await openVerifyClient(port)
+    const client = await (index % 2 === 0 ? openVerifyClient(port) : openVerifyClient(port, plan.token))
     for (let turn = index; progress.verifies < plan.verifies; turn += 1) {
       const history = histories[(turn * 7 + index) % histories.length]
       if (history === undefined) return

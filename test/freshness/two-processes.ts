@@ -2,15 +2,19 @@ import type { Actor } from '#lib/audit/actor'
 import { prisma } from '#lib/db'
 import { parseAllowlist } from '#lib/ip/allowlist'
 import { createKey } from '#lib/keys/commands'
+import { newSecret } from '#lib/keys/secret'
 import { startServer } from '#test/servers'
-import { commandEditor, processEditor, sqlEditor } from './editors.ts'
+import { buildCli } from '../../scripts/bootstrap.mjs'
+import { apiEditor, cliEditor, commandEditor, type Editor, processEditor, sqlEditor } from './editors.ts'
 import { type FreshnessReport, runFreshness } from './run.ts'
 
 export type FreshnessSize = { verifies: number; saves: number; keys: number }
 
 /**
- * Two server processes on one database verify in a loop while lists change by the dashboard's command, by the same command
- * in a third process, and by SQL. `databaseUrl` is an empty, migrated database, and the one `#lib/db` uses.
+ * Two server processes on one database verify in a loop, by both doors, while lists change by the dashboard's command, by the
+ * same command in a third process, by SQL, by the admin API of either server, and by the command-line program.
+ *
+ * @param databaseUrl an empty, migrated database, and the one `#lib/db` uses
  */
 export async function freshnessOfTwoProcesses(databaseUrl: string, size: FreshnessSize): Promise<FreshnessReport> {
   const env = {
@@ -19,8 +23,10 @@ export async function freshnessOfTwoProcesses(databaseUrl: string, size: Freshne
     CLIENT_IP_SOURCE: 'CLIENT_IP_SOURCE_X_FORWARDED_FOR',
     TRUSTED_PROXIES: 'loopback',
   }
+  await buildCli()
   const servers = await Promise.all([startServer({ env }), startServer({ env })])
   const actor = await makeActor()
+  const token = await makeToken(actor.workspaceId)
   const sql = sqlEditor(databaseUrl)
   const other = processEditor(databaseUrl, actor)
   try {
@@ -29,7 +35,10 @@ export async function freshnessOfTwoProcesses(databaseUrl: string, size: Freshne
     return await runFreshness({
       ports: servers.map((server) => Number(new URL(server.url).port)),
       keys,
-      editors: [commandEditor(actor), sql, other],
+      token,
+      editors: editorsOf([commandEditor(actor), sql, other, ...servers.map(({ url }) => apiEditor(url, token))], {
+        rare: cliEditor(servers[1]?.url ?? '', token),
+      }),
       verifies: size.verifies,
       saves: size.saves,
       connectionsPerServer: 12,
@@ -39,6 +48,23 @@ export async function freshnessOfTwoProcesses(databaseUrl: string, size: Freshne
     other.close()
     await Promise.all(servers.map((server) => server.stop()))
   }
+}
+
+/** A process for each save would take the time of the run, so it saves seldom. */
+function editorsOf(often: readonly Editor[], { rare }: { rare: Editor }): Editor[] {
+  return [...Array.from({ length: 5 }, () => often).flat(), rare]
+}
+
+async function makeToken(workspaceId: string): Promise<string> {
+  const { secret, displayPrefix, lastFour, digest } = newSecret('gl_mgmt')
+  await prisma().managementToken.create({
+    data: {
+      ...{ workspaceId, name: 'freshness', role: 'write', accessMode: 'open', displayPrefix, lastFour },
+      digest: Uint8Array.from(digest),
+    },
+    select: { id: true },
+  })
+  return secret
 }
 
 async function makeActor(): Promise<Actor> {

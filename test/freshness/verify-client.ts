@@ -2,17 +2,49 @@ import { connect } from 'node:net'
 
 /** One connection to a server, with one call in flight. */
 export type VerifyClient = {
-  /** Calls POST /v1/verify as if from `address`, with a body that a caller let through is told to complete. */
   verify(secret: string, address: string): Promise<'allowed' | 'refused'>
   close(): void
 }
 
-const OUTCOMES: Record<string, 'allowed' | 'refused'> = { 400: 'allowed', 403: 'refused', 401: 'refused' }
+type Outcome = 'allowed' | 'refused'
 
-/** Opens a connection to a server that believes X-Forwarded-For from loopback. */
-export function openVerifyClient(port: number): Promise<VerifyClient> {
+/** How a door is asked, and what its answer says; undefined when that is none. */
+type Door = { ask(secret: string, address: string): string; outcome(status: string, body: string): Outcome | undefined }
+
+const OUTCOMES: Record<string, Outcome> = { 400: 'allowed', 403: 'refused', 401: 'refused' }
+
+/**
+ * POST /v1/verify as if from `address`, at a server that believes X-Forwarded-For from loopback, with a body that a caller let
+ * through is told to complete.
+ */
+const directDoor: Door = {
+  ask: (secret, address) =>
+    `POST /v1/verify HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${secret}\r\n` +
+    `X-Forwarded-For: ${address}\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}`,
+  outcome: (status) => OUTCOMES[status],
+}
+
+/** POST /v2alpha1/admin/apiKeys:verify about a caller at `address`. */
+const adminDoor = (token: string): Door => ({
+  ask(credential, address) {
+    const body = JSON.stringify({ credential, client_ip: address })
+    return (
+      `POST /v2alpha1/admin/apiKeys:verify HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${token}\r\n` +
+      `Content-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`
+    )
+  },
+  outcome(status, body) {
+    if (status !== '200') return undefined
+    if (body.startsWith('{"is_valid":true,')) return 'allowed'
+    return body.includes('"error_code":"VERIFICATION_ERROR_IP_NOT_ALLOWED"') ? 'refused' : undefined
+  },
+})
+
+/** Opens a connection to a server. @param token asks by the admin API, with this management token */
+export function openVerifyClient(port: number, token?: string): Promise<VerifyClient> {
+  const door = token === undefined ? directDoor : adminDoor(token)
   const socket = connect({ port, host: '127.0.0.1', noDelay: true })
-  let waiting: { resolve(status: string): void; reject(error: Error): void } | null = null
+  let waiting: { resolve(answer: { status: string; body: string }): void; reject(error: Error): void } | null = null
   let received = ''
   const fail = (error: Error) => {
     waiting?.reject(error)
@@ -23,24 +55,21 @@ export function openVerifyClient(port: number): Promise<VerifyClient> {
     const end = received.indexOf('\r\n\r\n')
     const length = /\r\ncontent-length: (\d+)/i.exec(received)?.[1]
     if (end === -1 || length === undefined || received.length < end + 4 + Number(length)) return
-    const status = received.slice(9, 12)
+    const answer = { status: received.slice(9, 12), body: received.slice(end + 4) }
     received = ''
-    waiting?.resolve(status)
+    waiting?.resolve(answer)
     waiting = null
   })
   socket.on('error', fail)
   socket.on('close', () => fail(new Error('the server closed the connection')))
   const client: VerifyClient = {
     async verify(secret, address) {
-      const status = await new Promise<string>((resolve, reject) => {
+      const { status, body } = await new Promise<{ status: string; body: string }>((resolve, reject) => {
         waiting = { resolve, reject }
-        socket.write(
-          `POST /v1/verify HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${secret}\r\n` +
-            `X-Forwarded-For: ${address}\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}`,
-        )
+        socket.write(door.ask(secret, address))
       })
-      const outcome = OUTCOMES[status]
-      if (outcome === undefined) throw new Error(`unexpected status ${status}`)
+      const outcome = door.outcome(status, body)
+      if (outcome === undefined) throw new Error(`unexpected answer ${status} ${body}`)
       return outcome
     },
     close: () => socket.destroy(),

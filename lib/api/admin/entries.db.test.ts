@@ -170,6 +170,17 @@ describe.each(['issued', 'imported'])('the entries of an %s key', (kind) => {
     for (const ip of ['203.0.113.1', '127.0.0.1']) expect(await admits(credential, ip)).toBe(false)
   })
 
+  it('that are changed by plain SQL are told as they are now', async () => {
+    const { path } = await made('203.0.113.9/24')
+    const [{ entry_id }] = await entriesOf(path)
+    await door.sql.query(`UPDATE allowlist_entry SET network = '198.51.100.0/24' WHERE id = $1`, [entry_id])
+    expect((await get(path)).ip_restriction).toEqual({
+      allowed_cidrs: ['198.51.100.0/24'],
+      canonical_cidrs: ['198.51.100.0/24'],
+    })
+    expect((await entriesOf(path))[0]).toMatchObject({ cidr: '198.51.100.0/24', network: '198.51.100.0/24' })
+  })
+
   it('of a revoked key stay as they are', async () => {
     const { path } = await made('203.0.113.0/24')
     const [{ entry_id }] = await entriesOf(path)
