@@ -19,12 +19,6 @@ export function KeyPageActions({ subject, actions, lifecycle }: KeyPageActionsPr
           Edit
         </ButtonLink>
       )}
-      {actions.includes('rotate') && (
-        <Button onClick={rotate}>
-          <RefreshCw aria-hidden="true" />
-          Rotate
-        </Button>
-      )}
       {actions.includes('pause') && (
         <Button onClick={pause} pending={pending === 'pause'}>
           <Pause aria-hidden="true" />
@@ -35,6 +29,12 @@ export function KeyPageActions({ subject, actions, lifecycle }: KeyPageActionsPr
         <Button onClick={resume} pending={pending === 'resume'}>
           <Play aria-hidden="true" />
           Resume
+        </Button>
+      )}
+      {actions.includes('rotate') && (
+        <Button onClick={rotate}>
+          <RefreshCw aria-hidden="true" />
+          Rotate
         </Button>
       )}
       {actions.includes('revoke') && (

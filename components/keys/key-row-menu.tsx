@@ -36,11 +36,6 @@ export function KeyRowMenu({ subject, actions, lifecycle }: KeyRowMenuProps) {
             Old key of the rotation
           </MenuLink>
         )}
-        {actions.includes('rotate') && (
-          <MenuItem onSelect={rotate} icon={<RefreshCw />}>
-            Rotate
-          </MenuItem>
-        )}
         {actions.includes('pause') && (
           <MenuItem onSelect={pause} icon={<Pause />}>
             Pause
@@ -49,6 +44,11 @@ export function KeyRowMenu({ subject, actions, lifecycle }: KeyRowMenuProps) {
         {actions.includes('resume') && (
           <MenuItem onSelect={resume} icon={<Play />}>
             Resume
+          </MenuItem>
+        )}
+        {actions.includes('rotate') && (
+          <MenuItem onSelect={rotate} icon={<RefreshCw />}>
+            Rotate
           </MenuItem>
         )}
         {actions.includes('revoke') && (

@@ -17,6 +17,8 @@ export type FreshnessPlan = {
 export type FreshnessReport = {
   verifies: number
   allowed: number
+  /** Not among the verifies. */
+  unanswered: number
   saves: Readonly<Record<string, number>>
   violations: readonly Violation[]
   seconds: number
@@ -35,7 +37,7 @@ function addressOf(state: number): string {
  */
 export async function runFreshness(plan: FreshnessPlan): Promise<FreshnessReport> {
   const started = performance.now()
-  const progress = { verifies: 0, states: 0 }
+  const progress = { verifies: 0, unanswered: 0, states: 0 }
   const histories: KeyHistory[] = plan.keys.map((key) => ({ ...key, saves: [], verifies: [] }))
   const countBy: Record<string, number> = {}
 
@@ -71,6 +73,10 @@ export async function runFreshness(plan: FreshnessPlan): Promise<FreshnessReport
       const caller = history.saves.at(turn % 3 === 0 ? -2 : -1)?.state ?? 1
       const sent = performance.now()
       const outcome = await client.verify(history.secret, addressOf(caller))
+      if (outcome === 'unanswered') {
+        progress.unanswered += 1
+        continue
+      }
       history.verifies.push({ caller, allowed: outcome === 'allowed', sent, answered: performance.now() })
       progress.verifies += 1
     }
@@ -87,6 +93,7 @@ export async function runFreshness(plan: FreshnessPlan): Promise<FreshnessReport
   return {
     verifies: progress.verifies,
     allowed: histories.reduce((sum, history) => sum + history.verifies.filter((one) => one.allowed).length, 0),
+    unanswered: progress.unanswered,
     saves: countBy,
     violations: histories.flatMap((history) => violations(history.saves, history.verifies)),
     seconds: (performance.now() - started) / 1000,

@@ -2,16 +2,17 @@ import { connect } from 'node:net'
 
 /** One connection to a server, with one call in flight. */
 export type VerifyClient = {
-  verify(secret: string, address: string): Promise<'allowed' | 'refused'>
+  verify(secret: string, address: string): Promise<Outcome>
   close(): void
 }
 
-type Outcome = 'allowed' | 'refused'
+/** `unanswered`: the database did not answer the server in time, which decides nothing. */
+type Outcome = 'allowed' | 'refused' | 'unanswered'
 
 /** How a door is asked, and what its answer says; undefined when that is none. */
 type Door = { ask(secret: string, address: string): string; outcome(status: string, body: string): Outcome | undefined }
 
-const OUTCOMES: Record<string, Outcome> = { 400: 'allowed', 403: 'refused', 401: 'refused' }
+const OUTCOMES: Record<string, Outcome> = { 400: 'allowed', 403: 'refused', 401: 'refused', 503: 'unanswered' }
 
 /**
  * POST /v1/verify as if from `address`, at a server that believes X-Forwarded-For from loopback, with a body that a caller let
@@ -34,8 +35,9 @@ const adminDoor = (token: string): Door => ({
     )
   },
   outcome(status, body) {
-    if (status !== '200') return undefined
+    if (status !== '200') return status === '503' ? 'unanswered' : undefined
     if (body.startsWith('{"is_valid":true,')) return 'allowed'
+    if (body.includes('"error_code":"VERIFICATION_ERROR_INTERNAL"')) return 'unanswered'
     return body.includes('"error_code":"VERIFICATION_ERROR_IP_NOT_ALLOWED"') ? 'refused' : undefined
   },
 })

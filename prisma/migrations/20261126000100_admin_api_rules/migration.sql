@@ -43,20 +43,26 @@ CREATE TRIGGER management_token_changed_truncate AFTER TRUNCATE ON management_to
 -- Spends calls of keys' quotas, for all processes alike. A fixed window begins with its first call. What is beyond the quota
 -- is refused and costs nothing. Rows are taken in the order of their names, so that two calls cannot deadlock.
 -- `expire` is in milliseconds since the epoch, as the table's other users have it.
+-- The time is taken once the window's row is had. Taken before, whoever waited for the row would come with an older time, take
+-- the window of the one before for a longer one than the policy has, and begin it anew: more calls than the quota.
+-- A row that a sweep takes away between two statements is made again.
 CREATE FUNCTION gatelist_spend(names text[], calls integer[], quotas bigint[], windows integer[])
 RETURNS TABLE (name text, granted integer, remaining float8, reset_ms float8) LANGUAGE plpgsql AS $$
 DECLARE
   asked record;
-  now_ms bigint := extract(epoch from clock_timestamp()) * 1000;
+  now_ms bigint;
   held rate_window;
   spent bigint;
 BEGIN
   FOR asked IN
     SELECT * FROM unnest(names, calls, quotas, windows) AS a (name, calls, quota, window_seconds) ORDER BY a.name
   LOOP
-    INSERT INTO rate_window (key, points, expire) VALUES (asked.name, 0, now_ms + asked.window_seconds * 1000::bigint)
-      ON CONFLICT (key) DO NOTHING;
-    SELECT * INTO STRICT held FROM rate_window WHERE key = asked.name FOR UPDATE;
+    LOOP
+      SELECT * INTO held FROM rate_window WHERE key = asked.name FOR UPDATE;
+      EXIT WHEN FOUND;
+      INSERT INTO rate_window (key, points, expire) VALUES (asked.name, 0, 0) ON CONFLICT (key) DO NOTHING;
+    END LOOP;
+    now_ms := extract(epoch from clock_timestamp()) * 1000;
     -- A window that is over, or longer than the policy has it by now, begins anew.
     IF held.expire <= now_ms OR held.expire > now_ms + asked.window_seconds * 1000::bigint THEN
       held.points := 0;
@@ -71,3 +77,14 @@ BEGIN
     RETURN NEXT;
   END LOOP;
 END $$;
+
+-- How an entry was written tells of the network it was written for. Whoever changes the network alone, by plain SQL, takes the
+-- old spelling away with it, so that what is told of a list is what is enforced.
+CREATE FUNCTION gatelist_forget_spelling() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  NEW.written := NULL;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER allowlist_entry_respelled BEFORE UPDATE OF network ON allowlist_entry FOR EACH ROW
+  WHEN (NEW.network IS DISTINCT FROM OLD.network AND NEW.written IS NOT DISTINCT FROM OLD.written)
+  EXECUTE FUNCTION gatelist_forget_spelling();
