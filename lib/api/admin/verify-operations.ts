@@ -40,29 +40,46 @@ type Item = { credential: string; client: ClientIp } | { problem: string }
 
 const verify: AdminOperation = {
   access: 'none',
-  description: {
-    ...describeOperation({
-      ...told,
-      operationId: 'adminVerifyApiKey',
-      path: '/v2alpha1/admin/apiKeys:verify',
-      summary: 'Verify a key or a derived token',
-      description:
-        'Always 200; `is_valid` tells. Judged as everything is at this moment: revoked, expired, address, rate limit, in this order. The address is yours, or `client_ip` when you ask for a caller of your own.',
-      body: verifyRequest,
-      answers: { 200: ['The verdict', verifyAnswer] },
-    }),
-  },
+  description: describeOperation({
+    ...told,
+    operationId: 'adminVerifyApiKey',
+    path: '/v2alpha1/admin/apiKeys:verify',
+    summary: 'Verify a key or a derived token',
+    description:
+      'Always 200; `is_valid` tells. Judged as everything is at this moment: revoked, expired, address, rate limit, in this order. The address is yours, or `client_ip` when you ask for a caller of your own.',
+    body: verifyRequest,
+    answers: { 200: ['The verdict', verifyAnswer] },
+  }),
   async answer(request) {
-    const { value } = await readJsonBody(request.call)
-    const item = readItem(value, request)
-    if ('problem' in item) throw new AdminProblem('bad_request', { message: item.problem })
-    const { verdicts, spent, now, wasHeld } = await judgeAll(request, [item])
-    const verdict = verdicts[0]
-    if (verdict === undefined) throw new Error('a verdict is missing')
-    const own = ownSpent(spent, verdict, 0)
-    const headers = ['Ory-Talos-Cache', cacheOf(verdict, wasHeld), ...quotaHeaders(verdict, own)]
-    return jsonTextAnswer(200, verdictJson(verdict, own, now), headers)
+    try {
+      return await verifyOne(request)
+    } catch (error) {
+      if (!(error instanceof CallTimedOut || isDatabaseUnavailable(error))) throw error
+      log.warn({ requestId: request.requestId, reason: (error as Error).message }, 'verify: database unavailable')
+      // Still 200, and nothing is let through.
+      return jsonTextAnswer(200, INTERNAL, ['Retry-After', '1'])
+    }
   },
+}
+
+async function verifyOne(request: AdminRequest): Promise<Answer> {
+  const digest = presentedToken(request)
+  const { value } = await readJsonBody(request.call)
+  const item = readItem(value, request)
+  if ('problem' in item) throw new AdminProblem('bad_request', { message: item.problem })
+  const { verdicts, spent, now, wasHeld } = await judgeAll(request, digest, [item])
+  const verdict = verdicts[0]
+  if (verdict === undefined) throw new Error('a verdict is missing')
+  const own = ownSpent(spent, verdict, 0)
+  const headers = ['Ory-Talos-Cache', cacheOf(verdict, wasHeld), ...quotaHeaders(verdict, own)]
+  return jsonTextAnswer(200, verdictJson(verdict, own, now), headers)
+}
+
+/** Who shows nothing that can be a token has no body read. Whether it is one, the read that judges tells. */
+function presentedToken({ call }: AdminRequest): string {
+  const digest = tokenDigest(call)
+  if (digest === null) throw new AdminProblem('unauthorized')
+  return digest
 }
 
 /** Says nothing of what is remembered for other workspaces, nor why a key was not found. */
@@ -83,10 +100,11 @@ const batchVerify: AdminOperation = {
     answers: { 200: ['One verdict each', batchVerifyAnswer] },
   }),
   async answer(request) {
+    const digest = presentedToken(request)
     const { value } = await readJsonBody(request.call)
     const items = itemsOf(value).map((item, index) => readBatchItem(item, index, request))
     const readable = items.flatMap((item) => ('problem' in item ? [] : [item]))
-    const { verdicts, spent, now } = await judgeAll(request, readable)
+    const { verdicts, spent, now } = await judgeAll(request, digest, readable)
     const turns = new Map<string, number>()
     let next = 0
     const results = items.map((item) => {
@@ -102,18 +120,7 @@ const batchVerify: AdminOperation = {
   },
 }
 
-/** The same as `verify`, for when the database gives no answer: still 200, and nothing is let through. */
-async function answerVerify(request: AdminRequest): Promise<Answer> {
-  try {
-    return await verify.answer(request as never)
-  } catch (error) {
-    if (!(error instanceof CallTimedOut || isDatabaseUnavailable(error))) throw error
-    log.warn({ requestId: request.requestId, reason: (error as Error).message }, 'verify: database unavailable')
-    return jsonTextAnswer(200, INTERNAL, ['Retry-After', '1'])
-  }
-}
-
-export const verifyOperations: readonly AdminOperation[] = [{ ...verify, answer: answerVerify }, batchVerify]
+export const verifyOperations: readonly AdminOperation[] = [verify, batchVerify]
 
 function itemsOf({ requests }: Record<string, unknown>): unknown[] {
   if (Array.isArray(requests) && requests.length >= 1 && requests.length <= MAX_BATCH) return requests
@@ -156,11 +163,10 @@ type Judged = {
  */
 async function judgeAll(
   request: AdminRequest,
+  digest: string,
   items: readonly { credential: string; client: ClientIp }[],
 ): Promise<Judged> {
   const { finder } = verification()
-  const digest = tokenDigest(request.call)
-  if (digest === null) throw new AdminProblem('unauthorized')
   const known = finder.peek(digest)
   const workspaceId =
     known !== undefined && !isKey(known) ? known.workspaceId : (await authenticate(request, 'verify')).token.workspaceId
