@@ -435,6 +435,22 @@ describe('revoking by possession', () => {
     expect([await verify(secret), await verify(next.secret)]).toEqual(['REVOKED', 'valid'])
   })
 
+  it('is refused to an address that tries too often, and to no other', async () => {
+    const { secret } = await door.issue()
+    const tryFrom = (from: string, credential: string) =>
+      door.call('POST', '/v2alpha1/apiKeys:selfRevoke', { token: null, body: { credential }, from })
+    // What cannot be a key of ours costs no attempt.
+    for (let n = 0; n < 5; n += 1) await tryFrom('127.0.0.44', `${secret.slice(0, -1)}!`)
+    const answers = await Promise.all(Array.from({ length: 110 }, () => tryFrom('127.0.0.44', rawKey())))
+    const statuses = answers.map(({ status }) => status)
+    expect(statuses.filter((status) => status === 404).length).toBeLessThanOrEqual(100)
+    const over = answers.find(({ status }) => status === 429)
+    expect(over?.json.error.status).toBe('RESOURCE_EXHAUSTED')
+    expect(Number(over?.headers['retry-after'])).toBeGreaterThan(0)
+    expect((await tryFrom('127.0.0.44', secret)).status).toBe(429)
+    expect((await tryFrom('127.0.0.45', secret)).status).toBe(200)
+  })
+
   it('is refused for derived tokens, and tells nothing of what it does not know', async () => {
     const { secret } = await door.issue()
     for (const algorithm of ['TOKEN_ALGORITHM_JWT', 'TOKEN_ALGORITHM_MACAROON']) {

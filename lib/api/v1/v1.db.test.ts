@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newSecret } from '#lib/keys/secret'
 import { flushTraffic } from '#lib/traffic/record-call'
 import { testDatabase } from '#test/database'
+import { adminOperations } from '../admin/routes.ts'
 import { createApiDoor } from '../door.ts'
 
 const workspaceId = '00000000-0000-7000-8000-000000000001'
@@ -262,7 +263,9 @@ describe('the rest of /v1', () => {
   it('describes itself in OpenAPI 3.1', async () => {
     const document = JSON.parse((await send({ path: '/openapi.json', method: 'GET' })).text)
     expect(document.openapi).toBe('3.1.0')
-    expect(Object.keys(document.paths)).toEqual(['/v1/verify', '/v1/ip', '/v1/operator/tokens', '/v1/operator/users'])
+    const own = ['/v1/verify', '/v1/ip', '/v1/operator/tokens', '/v1/operator/users']
+    const ofPrograms = adminOperations.map(({ description }) => description.path)
+    expect(new Set(Object.keys(document.paths))).toEqual(new Set([...own, ...ofPrograms]))
   })
 })
 
