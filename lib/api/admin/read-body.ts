@@ -33,6 +33,8 @@ async function readBytes(call: ApiCall): Promise<Uint8Array> {
 }
 
 function isJson(contentType: string | null | undefined): boolean {
+  // As nearly everybody writes it.
+  if (contentType === 'application/json') return true
   return contentType?.split(';', 1)[0]?.trim().toLowerCase() === 'application/json'
 }
 

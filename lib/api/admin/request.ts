@@ -29,11 +29,26 @@ export type TokenRequest = AdminRequest & { readonly token: TokenRecord }
 
 /** The digest of the management token that comes with a call, or null when nothing there can be one. */
 export function tokenDigest(call: ApiCall): string | null {
-  const text = bearerCredential(headerLines(call.rawHeaders, 'authorization'))
+  const lines = headerLines(call.rawHeaders, 'authorization')
+  const digest = lines.length === 1 && lines[0] === latest.line ? latest.digest : digestOf(lines)
+  // Junk costs no database read.
+  return digest !== null && (verification().finder.remembers(digest) || inspectLines(lines)) ? digest : null
+}
+
+// A program that verifies comes with one token again and again.
+let latest: { line: string; digest: string } = { line: '', digest: '' }
+
+function digestOf(lines: readonly string[]): string | null {
+  const text = bearerCredential(lines)
   if (text === null) return null
   const digest = secretDigest(text)
-  // Junk costs no database read.
-  return verification().finder.remembers(digest) || inspectSecret(text).ok ? digest : null
+  latest = { line: lines[0] ?? '', digest }
+  return digest
+}
+
+function inspectLines(lines: readonly string[]): boolean {
+  const text = bearerCredential(lines)
+  return text !== null && inspectSecret(text).ok
 }
 
 /** Finds the token of a call as it is now, and refuses unless it may do this from there. */
