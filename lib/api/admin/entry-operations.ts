@@ -3,35 +3,27 @@ import type { Tx } from '#lib/db'
 import { prisma } from '#lib/db'
 import { databaseNow } from '#lib/db/now'
 import type { Result } from '#lib/errors'
-import { formatAddress, parseAddress } from '#lib/ip/address'
-import { checkAddress } from '#lib/keys/check-address'
 import { isKeyId, type KeyKind, type KeyResource, readKey } from '#lib/keys/key-resource'
-import { echoOf, type ListedEntry } from '#lib/keys/listed-entry'
+import type { ListedEntry } from '#lib/keys/listed-entry'
 import { addEntry, changeEntry, type EntryRefusal, removeEntry } from '#lib/keys/single-entries'
 import { jsonAnswer } from '../answer.ts'
-import { checkAnswer, entryAnswer, entryListAnswer } from './answers.ts'
+import { collectionOf, nameOf, entryPath as pathOf, entriesTag as tag } from './allowlist-paths.ts'
+import { entryAnswer, entryListAnswer } from './answers.ts'
+import { checkAllowlist } from './check-operation.ts'
 import { cidr, entryTtl, expireTime } from './fields.ts'
 import { keyIdOf, placeOf } from './key-operations.ts'
 import { type AdminOperation, describeOperation } from './operation.ts'
 import { AdminProblem, invalidFields } from './problem.ts'
 import { readJsonBody } from './read-body.ts'
 import { readFields } from './read-fields.ts'
-import { actorOf, queryValue, type TokenRequest } from './request.ts'
-import { etagOf, wireAccessMode, wireEntry } from './wire-key.ts'
+import { actorOf, type TokenRequest } from './request.ts'
+import { etagOf, wireEntry } from './wire-key.ts'
 import { write } from './write.ts'
 import { keyNow, orThrow } from './write-key.ts'
 
-const words = {
-  issued: { collection: 'issuedApiKeys', name: 'Issued' },
-  imported: { collection: 'importedApiKeys', name: 'Imported' },
-} as const satisfies Record<KeyKind, object>
-
-const tag = 'Allowlist entries'
-const pathOf = (kind: KeyKind) => `/v2alpha1/admin/${words[kind].collection}/{key_id}/allowlist`
-
 /** Single entries of a list, and the question whether the list admits an address. */
 export function entryOperations(kind: KeyKind): readonly AdminOperation[] {
-  return [check(kind), list(kind), get(kind), add(kind), change(kind), remove(kind)]
+  return [checkAllowlist(kind), list(kind), get(kind), add(kind), change(kind), remove(kind)]
 }
 
 async function keyOf(request: TokenRequest, kind: KeyKind): Promise<KeyResource> {
@@ -51,7 +43,7 @@ function list(kind: KeyKind): AdminOperation {
   return {
     access: 'read',
     description: describeOperation({
-      operationId: `adminList${words[kind].name}ApiKeyEntries`,
+      operationId: `adminList${nameOf[kind]}ApiKeyEntries`,
       method: 'get',
       path: `${pathOf(kind)}/entries`,
       tag,
@@ -71,7 +63,7 @@ function get(kind: KeyKind): AdminOperation {
   return {
     access: 'read',
     description: describeOperation({
-      operationId: `adminGet${words[kind].name}ApiKeyEntry`,
+      operationId: `adminGet${nameOf[kind]}ApiKeyEntry`,
       method: 'get',
       path: `${pathOf(kind)}/entries/{entry_id}`,
       tag,
@@ -109,7 +101,7 @@ function add(kind: KeyKind): AdminOperation {
   return {
     access: 'write',
     description: describeOperation({
-      operationId: `adminAdd${words[kind].name}ApiKeyEntry`,
+      operationId: `adminAdd${nameOf[kind]}ApiKeyEntry`,
       method: 'post',
       path: `${pathOf(kind)}/entries`,
       tag,
@@ -136,7 +128,7 @@ function add(kind: KeyKind): AdminOperation {
           const added = await addEntry(tx, actorOf(request), { keyId, kind, entry })
           const { entryId } = entryOrThrow(added, { entry_id: 'entryId' in added ? added.entryId : '' })
           const body = wireEntry(entryOf(await keyNow(tx, placeOf(request, kind), keyId), entryId))
-          const location = `/v2alpha1/admin/${words[kind].collection}/${keyId}/allowlist/entries/${entryId}`
+          const location = `/v2alpha1/admin/${collectionOf[kind]}/${keyId}/allowlist/entries/${entryId}`
           return { status: 201, body, headers: ['Location', location], keyId }
         },
       })
@@ -157,7 +149,7 @@ function change(kind: KeyKind): AdminOperation {
   return {
     access: 'write',
     description: describeOperation({
-      operationId: `adminUpdate${words[kind].name}ApiKeyEntry`,
+      operationId: `adminUpdate${nameOf[kind]}ApiKeyEntry`,
       method: 'patch',
       path: `${pathOf(kind)}/entries/{entry_id}`,
       tag,
@@ -196,7 +188,7 @@ function remove(kind: KeyKind): AdminOperation {
   return {
     access: 'write',
     description: describeOperation({
-      operationId: `adminRemove${words[kind].name}ApiKeyEntry`,
+      operationId: `adminRemove${nameOf[kind]}ApiKeyEntry`,
       method: 'delete',
       path: `${pathOf(kind)}/entries/{entry_id}`,
       tag,
@@ -240,41 +232,4 @@ function entryOrThrow<T>(result: Result<T, EntryRefusal>, metadata: Record<strin
   if (error === 'entry_exists') throw new AdminProblem('entry_exists', { message, metadata })
   if (error === 'too_many_entries') throw new AdminProblem('failed_precondition', { message })
   return orThrow({ ...result, error }, 'cannot update a revoked key')
-}
-
-function check(kind: KeyKind): AdminOperation {
-  return {
-    access: 'read',
-    description: describeOperation({
-      operationId: `adminCheck${words[kind].name}ApiKeyAllowlist`,
-      method: 'get',
-      path: `${pathOf(kind)}:check`,
-      tag,
-      summary: `Ask whether one ${kind} key admits an address`,
-      description: 'By which entry, or what is nearest. Judges the list alone, not whether the key is alive.',
-      access: 'read',
-      query: z.object({ ip: z.string().openapi({ description: 'The address.', example: '203.0.113.7' }) }),
-      answers: { 200: ['The verdict', checkAnswer] },
-    }),
-    async answer(request) {
-      const address = parseAddress(queryValue(request.query, 'ip') ?? '')
-      if (address === null) throw invalidFields([{ field: 'ip', description: 'must be an IP address' }])
-      const found = await checkAddress(prisma(), placeOf(request, kind), { keyId: keyIdOf(request), address })
-      if (found === null) throw new AdminProblem('api_key_not_found')
-      const text = formatAddress(address)
-      return jsonAnswer(200, {
-        allowed: found.allowed,
-        access_mode: wireAccessMode[found.accessMode],
-        address: text,
-        entry: found.entry === null ? null : wireEntry(found.entry),
-        nearest: found.entry === null ? nearestOf(found, text) : null,
-      })
-    },
-  }
-}
-
-function nearestOf({ nearest, message }: { nearest: ListedEntry | null; message: string }, address: string) {
-  const beside = nearest === null ? '' : ` It is near ${echoOf(nearest)}.`
-  const entry = nearest === null ? null : wireEntry(nearest)
-  return { entry, message, suggestion: `Add ${address} to admit it.${beside}` }
 }
