@@ -21,7 +21,12 @@ export function addLoginCommands(program: Command, run: Run): void {
     const base = chosenEndpoint(session.io, session.globals)
     const url = base.href.replace(/\/$/, '')
     const argument = options.tokenStdin ? '-' : undefined
-    const token = await readSecret(session.io, { name: `token for ${url}`, argument, variable: 'GATELIST_TOKEN' })
+    const token = await readSecret(session.io, {
+      name: `token for ${url}`,
+      argument,
+      stdinOption: '--token-stdin',
+      variable: 'GATELIST_TOKEN',
+    })
     await proveToken(session.clientFor({ base, token: () => token.trim() }))
     const path = writeConfig(session.io, { url, token: token.trim() })
     session.note(`Logged in to ${url}; the token is kept in ${path}.`)

@@ -33,6 +33,14 @@ test.each([
 )
 
 test.each([
+  ['a token that is not taken', 'UNAUTHORIZED', 3, 'no: the management token is unknown, revoked or expired'],
+  ['a key that nothing can be derived from', 'PARENT_KEY_INVALID', 5, 'the key is not valid, or not from this address'],
+])('of %s: says what it was', async (_, reason, exit, message) => {
+  const { code, stderr } = await run(get, problem(401, 'UNAUTHENTICATED', 'no', { reason }))
+  expect([code, stderr]).toEqual([exit, `Error: keys issued get: ${message} (request r-1)\n`])
+})
+
+test.each([
   ['an answer of /v1', { status: 503, body: { error: 'later' } }, 'later'],
   ['an answer without a reason', { status: 500, body: {} }, 'the server answered 500'],
   ['a page instead of JSON', { status: 200, text: '<html>' }, 'something other than JSON'],
@@ -127,6 +135,31 @@ it('of a key that is open: says so', async () => {
     body: { ...key, access_mode: 'ACCESS_MODE_OPEN', ip_restriction: undefined },
   })
   expect(stderr).toContain('This key works from any address.')
+})
+
+it('of a key with a long list: the first entries, and how many more', async () => {
+  const allowed_cidrs = Array.from({ length: 10_000 }, (_, i) => `10.0.${i >> 8}.${i & 255}`)
+  const { stdout } = await run(get, { body: { ...key, ip_restriction: { allowed_cidrs } } })
+  expect(stdout).toContain('10.0.0.8, 10.0.0.9, and 9990 more\n')
+})
+
+it('of a key that is being replaced: until when the old secret works, and who comes with it', async () => {
+  const caller = { address: '192.0.2.7', count: '3', first_time: 'T1', last_time: 'T2' }
+  const rotation = { grace_end_time: 'T3', old_secret_callers: [caller, { ...caller, address: null }] }
+  const old = { ...key, replaced_by_key_id: 'NEW', rotation }
+  const told = [
+    'Rotated: the old secret works until T3, beside the key NEW.',
+    '  192.0.2.7 came with the old secret: 3 times, last T2',
+    '  an unknown address came with the old secret: 3 times, last T2',
+    '',
+  ].join('\n')
+  expect((await run(get, { body: old })).stderr).toBe(told)
+  expect((await run(get, { body: { ...old, status: 'KEY_STATUS_REVOKED' } })).stderr).toBe('')
+  const rotated = await run(['keys', 'issued', 'rotate', 'ID', '--grace-period', '1h'], {
+    status: 201,
+    body: { issued_api_key: key, secret: 's', old_issued_api_key: old },
+  })
+  expect(rotated.stderr).toContain(told)
 })
 
 it('of a dry run: what would change and whom it concerns', async () => {

@@ -208,6 +208,7 @@ test.each([
   [['keys', 'issued', 'get', '..'], 'not an id'],
   [['keys', 'issued', 'list', '--format', 'xml'], "'xml' is invalid"],
   [['keys', 'issued', 'list', '--timeout', '0'], 'number of seconds'],
+  [['keys', 'issued', 'list', '--status', 'gone'], '--status is active, revoked or expired'],
   [['keys', 'issued', 'revoke', 'ID', '--reason', 'bored'], "'bored' is invalid"],
   [['keys', 'list'], "unknown command 'list'"],
   [['jwk', 'generate', 'eddsa'], 'unknown command'],

@@ -9,6 +9,8 @@ export type SecretSource = {
   readonly name: string
   /** The argument, when there is one; `-` means standard input. */
   readonly argument?: string | undefined
+  /** How standard input is asked for, where it is not by `-`. */
+  readonly stdinOption?: string
   /** The variable read when there is no argument. */
   readonly variable: keyof Variables & string
 }
@@ -21,7 +23,7 @@ export async function readSecret(io: Io, source: SecretSource): Promise<string> 
   const fromVariable = variable(io, source.variable)
   if (fromVariable !== undefined) return fromVariable
   if (canAsk(io)) return notEmpty(await promptHidden(io, name), `the ${name} is empty`)
-  throw usage(`no ${name}: give it on standard input with -, or in ${source.variable}`)
+  throw usage(`no ${name}: give it on standard input with ${source.stdinOption ?? '-'}, or in ${source.variable}`)
 }
 
 /** Standard input to its end. */

@@ -85,6 +85,12 @@ describe('login', () => {
   const login = (folder: string) =>
     gatelist(['login', '--token-stdin', '-e', server.url], { ...loggedOut(folder), stdin: 'T1\n' })
 
+  it('says how a script gives the token', async () => {
+    const { code, stderr } = await gatelist(['login', '-e', server.url], loggedOut(home()))
+    expect(code).toBe(2)
+    expect(stderr).toContain('give it on standard input with --token-stdin, or in GATELIST_TOKEN')
+  })
+
   it('keeps the token where only its owner can read it, and later commands use it', async () => {
     const folder = home()
     expect(await login(folder)).toMatchObject({ code: 0, stdout: '' })

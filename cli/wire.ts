@@ -22,6 +22,11 @@ export type KeyResource = {
   ip_restriction?: { allowed_cidrs?: string[]; canonical_cidrs?: string[] } | null
   access_mode?: string
   paused_time?: string | null
+  replaced_by_key_id?: string
+  rotation?: {
+    grace_end_time?: string
+    old_secret_callers?: { address?: string | null; count?: string; last_time?: string }[]
+  }
 }
 
 export type IssueAnswer = { issued_api_key?: KeyResource; secret?: string }

@@ -120,7 +120,15 @@ const packagesStayOutside = {
 }
 
 const cliSources = () =>
-  fingerprint(['cli', 'lib/ip', 'lib/duration.ts', 'package.json', 'package-lock.json', 'scripts/bootstrap.mjs'])
+  fingerprint([
+    'cli',
+    'lib/ip',
+    'lib/duration.ts',
+    'lib/operator/signature.ts',
+    'package.json',
+    'package-lock.json',
+    'scripts/bootstrap.mjs',
+  ])
 
 /** cli/main.ts as one program with its packages inside, so that it starts fast and runs from anywhere. */
 export async function buildCli() {

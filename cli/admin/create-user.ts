@@ -30,7 +30,12 @@ export function addCreateUserCommand(parent: Command, run: Run): void {
   onRun<UserOptions>(command, run, async (session, { options }) => {
     const { email, name, workspace, passwordStdin } = options
     const argument = passwordStdin ? '-' : undefined
-    const password = await readSecret(session.io, { name: 'password', argument, variable: 'GATELIST_PASSWORD' })
+    const password = await readSecret(session.io, {
+      name: 'password',
+      argument,
+      stdinOption: '--password-stdin',
+      variable: 'GATELIST_PASSWORD',
+    })
     const answer = await callOperator<UserAnswer>(session, '/v1/operator/users', {
       email,
       password,

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { parseDuration } from '#lib/duration'
 import { dryRunView } from '../dry-run.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { usage } from '../failure.ts'
@@ -53,6 +54,7 @@ type Fields = { readonly note?: string; readonly ttl?: string; readonly expire_t
 
 function readFields(options: AllowOptions): Fields {
   if (options.for !== undefined && options.until !== undefined) throw usage('--for and --until exclude each other')
+  if (options.for !== undefined && !parseDuration(options.for)) throw usage('--for is a duration such as 2h or 1d')
   if (options.until !== undefined && Number.isNaN(Date.parse(options.until)))
     throw usage('--until is a time such as 2027-01-31T18:00:00Z')
   return {

@@ -7,6 +7,7 @@ import type { Session } from '../session.ts'
 import type { DeclaredEntry } from './declared.ts'
 import { driftOf } from './drift.ts'
 import { entriesPath, entryPath, readEntries } from './entry-calls.ts'
+import { stateOf } from './entry-table.ts'
 import type { KeyPlan } from './plan-keys.ts'
 import { removes } from './plan-view.ts'
 
@@ -30,11 +31,15 @@ async function open(client: Client, { found }: KeyPlan): Promise<void> {
   await send(client, { method: 'PATCH', path: keyPath(found.kind, found.id), body: restriction([]) }, found.etag)
 }
 
-/** An open key gets its whole list at once: entry by entry, the first would shut out the callers of the second. */
+/**
+ * An open key gets its whole list at once: entry by entry, the first would shut out the callers of the second. What is in that
+ * list is in force, so entries that the file does not name and that admit nobody, being off or over, go.
+ */
 async function close(client: Client, plan: KeyPlan, now: Date): Promise<Pick<KeyPlan, 'add' | 'change' | 'etag'>> {
   const { found, declared, kept, change, add } = plan
   const there = [...kept, ...change.map(({ entry }) => entry)].flatMap(({ network }) => network ?? [])
-  const staying = removes(plan) ? [] : plan.undeclared.flatMap(({ network }) => network ?? [])
+  const inForce = plan.undeclared.filter((entry) => stateOf(entry, now) === 'on')
+  const staying = removes(plan) ? [] : inForce.flatMap(({ network }) => network ?? [])
   const body = restriction([...there, ...staying, ...add.map(({ cidr }) => cidr)])
   await send(client, { method: 'PATCH', path: keyPath(found.kind, found.id), body }, found.etag)
   const { entries, etag } = await readEntries(client, found)

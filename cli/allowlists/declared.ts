@@ -27,7 +27,8 @@ export async function readDeclarations(text: string): Promise<readonly Declared[
   // failsafe: every scalar is text, so that a key named 0123 or no stays what it is.
   const document = parseDocument(text, { schema: 'failsafe' })
   const [problem] = document.errors
-  if (problem !== undefined) throw usage(problem.message)
+  // Its later lines draw the place.
+  if (problem !== undefined) throw usage(problem.message.split('\n', 1)[0]?.replace(/:$/, '') ?? 'is not YAML')
   const file = recordAt(document.toJS(), 'the file', ['keys'])
   const keys = recordAt(file.keys, 'keys')
   if (Object.keys(keys).length === 0) throw usage('keys: declares no key')

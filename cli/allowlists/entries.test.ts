@@ -52,6 +52,13 @@ describe('keys allow', () => {
     expect((await keys('allow', 'nobody', '192.0.2.1')).code).toBe(4)
   })
 
+  it('refuses a time that it cannot read, before it asks the server', async () => {
+    for (const time of ['5x', '0s', '']) {
+      expect(await keys('allow', key.key_id, '192.0.2.1', '--for', time)).toMatchObject({ code: 2 })
+    }
+    expect(server.asked).toEqual([])
+  })
+
   it('masks host bits in the open and refuses ranges', async () => {
     expect((await keys('allow', key.key_id, '192.0.2.77/24')).stderr).toContain('192.0.2.0/24')
     expect(await keys('allow', key.key_id, '192.0.2.0-192.0.2.2')).toMatchObject({ code: 2 })

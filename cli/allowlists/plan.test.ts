@@ -93,6 +93,7 @@ test.each([
     'keys: {payments: {cidrs: [{cidr: 10.0.0.1, expires: 2026-12-31}]}}',
     'expires is a time',
   ],
+  ['what is not YAML', ': : [', 'at line 1, column 3\n'],
   ['no key', 'keys: {}', 'no key'],
   ['nothing', '', 'not a mapping'],
 ])('refuses a file with %s and changes nothing', async (_, file, message) => {
@@ -149,6 +150,13 @@ describe('keys apply', () => {
       Array(2).fill(['PATCH', { note: 'build machines', expire_time: '2026-12-31T00:00:00.000Z' }]),
     )
     expect((await run('plan', other, ['--exit-code'])).code).toBe(0)
+  })
+
+  it('does not bring back what was off or over when it closes an open key', async () => {
+    const over = { expire_time: '2026-01-01T00:00:00Z' }
+    state = fakeKey(OPEN, [entry('192.0.2.1', { enabled: false }), entry('192.0.2.2', over), entry('192.0.2.3')])
+    expect((await run('apply', 'keys: {payments: {cidrs: [10.0.0.0/8]}}')).code).toBe(0)
+    expect(writes()).toEqual([['PATCH', { ip_restriction: { allowed_cidrs: ['192.0.2.3/32', '10.0.0.0/8'] } }, '"1"']])
   })
 
   it('opens a key only for open: true, and a script must say --yes', async () => {

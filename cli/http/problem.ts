@@ -1,4 +1,4 @@
-import { exitCodeOfStatus } from '../exit-codes.ts'
+import { exitCodeOfStatus, exitCodes } from '../exit-codes.ts'
 import { Failure } from '../failure.ts'
 import type { Answer } from './client.ts'
 
@@ -29,9 +29,13 @@ export function readProblem(answer: Pick<Answer, 'status' | 'body'>): Problem {
 
 /** The failure that an error answer ends a command with. */
 export function failureOf(answer: Answer): Failure {
-  const { message } = readProblem(answer)
+  const { message, reason } = readProblem(answer)
   const id = answer.requestId === null ? '' : ` (request ${answer.requestId})`
-  return new Failure(exitCodeOfStatus(answer.status), `${message}${id}`)
+  // A key that no token can be derived from is a 401 too, and has nothing to do with who calls.
+  if (reason === 'PARENT_KEY_INVALID')
+    return new Failure(exitCodes.refused, `the key is not valid, or not from this address${id}`)
+  const hint = reason === 'UNAUTHORIZED' ? ': the management token is unknown, revoked or expired' : ''
+  return new Failure(exitCodeOfStatus(answer.status), `${message}${hint}${id}`)
 }
 
 export function isRecord(value: unknown): value is Record<string, unknown> {

@@ -87,7 +87,7 @@ it('names each key that failed, goes on, and ends with 1', async () => {
   const failed = { error_code: 'BATCH_CREATE_IMPORTED_API_KEYS_ERROR_ALREADY_EXISTS', error_message: 'there' }
   reply = (asked, number) =>
     number === 1
-      ? problem(409, 'ALREADY_EXISTS', 'all keys in batch already exist')
+      ? problem(409, 'ALREADY_EXISTS', 'all keys in batch already exist', { metadata: { 'requests[7]': 'its own' } })
       : {
           body: {
             results: requestsOf(asked).map((item, index) => (index === 1 ? { index, ...failed } : OK(item, index))),
@@ -98,6 +98,7 @@ it('names each key that failed, goes on, and ends with 1', async () => {
   const errors = stderr.trimEnd().split('\n')
   expect(errors).toHaveLength(1001)
   expect(errors[0]).toBe('[0] k0: ALREADY_EXISTS: all keys in batch already exist')
+  expect(errors[7]).toBe('[7] k7: ALREADY_EXISTS: its own')
   expect(errors[1000]).toBe('[1001] k1001: ALREADY_EXISTS: there')
   expect(stdout).toBe('id-k1000\nid-k1002\n')
 })

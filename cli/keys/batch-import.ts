@@ -76,16 +76,19 @@ async function importAll(session: Session, { items, key }: Import, results: Item
   }
 }
 
-/** With all items of a batch refused, the answer is an error for the whole, and each item's is the same. */
+/** With all items of a batch refused, the answer is an error for the whole, which tells each item's message by its index. */
 function resultsOf(answer: Answer, batch: { first: number; items: readonly ImportItem[] }): readonly ItemResult[] {
   if (answer.status === 200) {
     const { results = [] } = answer.body as { results?: ItemResult[] }
     return results.map((result, i) => ({ ...result, index: batch.first + (result.index ?? i) }))
   }
   if (![400, 402, 409].includes(answer.status)) throw failureOf(answer)
-  const { status, message } = readProblem(answer)
+  const { status, message, metadata } = readProblem(answer)
   const error_code = `BATCH_CREATE_IMPORTED_API_KEYS_ERROR_${status ?? 'UNSPECIFIED'}`
-  return batch.items.map((_, i) => ({ index: batch.first + i, error_code, error_message: message }))
+  return batch.items.map((_, i) => {
+    const own = metadata[`requests[${i}]`]
+    return { index: batch.first + i, error_code, error_message: typeof own === 'string' ? own : message }
+  })
 }
 
 async function report(session: Session, items: readonly ImportItem[], results: readonly ItemResult[]): Promise<void> {

@@ -5,6 +5,7 @@ import { onRun, type Run } from '../session.ts'
 import type { KeyResource } from '../wire.ts'
 import { keysView } from './key-table.ts'
 import { type Kind, keyPath } from './kind.ts'
+import { sayRotation } from './say-rotation.ts'
 
 /** `keys issued get` and `keys imported get`. */
 export function addGetCommand(parent: Command, run: Run, kind: Kind): void {
@@ -16,6 +17,7 @@ export function addGetCommand(parent: Command, run: Run, kind: Kind): void {
     const { body: key, headers } = await session.client.call<KeyResource>({ method: 'GET', path: keyPath(kind, id) })
     if (options.etag !== true) {
       await session.print(keysView(key, [key]))
+      sayRotation(session, key)
       return exitCodes.ok
     }
     const etag = headers.get('ETag')

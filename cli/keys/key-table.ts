@@ -37,10 +37,14 @@ function statusText({ status, paused_time }: KeyResource): string {
   return paused_time ? `${text} (paused)` : text
 }
 
+/** Lists have up to 10,000 entries, and a table that is read by `less` is cut by nobody. */
+const SHOWN = 10
+
 /** `any`, the entries in force, or `none`: an enforcing key without entries refuses everyone. */
 export function allowedText({ access_mode, ip_restriction }: KeyResource): string {
   const cidrs = ip_restriction?.allowed_cidrs ?? []
   if (access_mode === 'ACCESS_MODE_OPEN' || (access_mode === undefined && cidrs.length === 0)) return 'any'
-  const text = cidrs.length === 0 ? 'none' : cidrs.join(', ')
+  const more = cidrs.length > SHOWN ? `, and ${cidrs.length - SHOWN} more` : ''
+  const text = cidrs.length === 0 ? 'none' : `${cidrs.slice(0, SHOWN).join(', ')}${more}`
   return access_mode === 'ACCESS_MODE_REPORT' ? `${text} (report only)` : text
 }

@@ -6,6 +6,7 @@ import type { DryRunAnswer, RotateAnswer } from '../wire.ts'
 import { addFieldOptions, addVisibilityOption, type FieldOptions, readFields } from './fields.ts'
 import { printSecret } from './issue.ts'
 import { keyPath } from './kind.ts'
+import { sayRotation } from './say-rotation.ts'
 import { addChangeOptions, type WriteOptions, writeCall } from './write-options.ts'
 
 type RotateOptions = FieldOptions &
@@ -34,6 +35,7 @@ export function addRotateCommand(parent: Command, run: Run): void {
     }
     const { body: answer } = await session.client.call<RotateAnswer>(call)
     await printSecret(session, answer, 'API key rotated.')
+    sayRotation(session, answer.old_issued_api_key ?? {})
     return exitCodes.ok
   })
 }

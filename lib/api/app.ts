@@ -35,9 +35,15 @@ function createApi(): OpenAPIHono<Bindings> {
   for (const [path, methods] of methodsByPath()) {
     app.all(path, (context) => toResponse(methodNotAllowed(methods), requestIdOf(callOf(context))))
   }
+  // Anybody may ask, and making it costs more than anything else that anybody may ask for.
+  let made: Answer | undefined
+  const documentAnswer = () => {
+    made ??= jsonAnswer(200, openApiDocument(app))
+    return made
+  }
   for (const prefix of ['', '/api']) {
     const path = `${prefix}/openapi.json`
-    app.get(path, (context) => toResponse(jsonAnswer(200, openApiDocument(app)), requestIdOf(callOf(context))))
+    app.get(path, (context) => toResponse(documentAnswer(), requestIdOf(callOf(context))))
     app.all(path, (context) => toResponse(methodNotAllowed(['GET', 'HEAD']), requestIdOf(callOf(context))))
   }
   app.notFound((context) => toResponse(problemAnswer('not_found'), requestIdOf(callOf(context))))

@@ -65,6 +65,21 @@ describe('pages', () => {
     expect(new Set([...first.names, ...second.names]).size).toBe(51)
   })
 
+  it('end early rather than carry more than 4 MiB of metadata', async () => {
+    const metadata = { a: 'x'.repeat(65_000) }
+    const requests = Array.from({ length: 10 }, (_, n) => ({
+      ...{ name: `k${n}`, actor_id: 'a', raw_key: `raw ${own.id} ${n}`, metadata },
+    }))
+    const token = own.tokens.write
+    for (let batch = 0; batch < 7; batch += 1) {
+      const renamed = requests.map((one) => ({ ...one, raw_key: `${one.raw_key} ${batch}` }))
+      await door.call('POST', `${imported}:batchCreate`, { body: { requests: renamed }, token })
+    }
+    const first = await list({ page_size: '1000' }, imported)
+    const second = await list({ page_size: '1000', page_token: first.next }, imported)
+    expect([first.names.length, second.names.length, second.next]).toEqual([64, 6, ''])
+  })
+
   it('stay as they are while keys are added, changed and taken away', async () => {
     for (let n = 1; n <= 9; n += 1) await make(`k${n}`)
     const seen: string[] = []

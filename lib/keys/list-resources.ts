@@ -10,18 +10,22 @@ export type PageEnd = { readonly createdAt: number; readonly id: string }
 
 export type KeyPage = { keys: KeyResource[]; next: PageEnd | null }
 
-/** A page ends early rather than carry more entries than this. */
+/** A page ends early rather than carry more entries, or more bytes of metadata, than this. */
 const MAX_ENTRIES_A_PAGE = 100_000
+const MAX_METADATA_A_PAGE = 4 * 1024 * 1024
+
+type PageRow = { id: string; createdAt: Date; entries: number; metadataBytes: number }
 
 /** Newest first, and stable while keys are added: a new key is always before the first page, never within. */
 export async function listKeyResources(
   place: KeyPlace,
   { filter, after, pageSize }: { filter: MachineFilter; after: PageEnd | null; pageSize: number },
 ): Promise<KeyPage> {
-  const rows = await prisma().$queryRaw<{ id: string; createdAt: Date; entries: number }[]>`
+  const rows = await prisma().$queryRaw<PageRow[]>`
     SELECT k.id::text AS id, k.created_at AS "createdAt",
-      (SELECT count(*)::int FROM allowlist_entry e WHERE e.key_id = k.id) AS entries
-    FROM (SELECT id, created_at FROM api_key k WHERE ${matching(place, filter, after)}
+      (SELECT count(*)::int FROM allowlist_entry e WHERE e.key_id = k.id) AS entries,
+      coalesce(octet_length(k.metadata::text), 0) AS "metadataBytes"
+    FROM (SELECT id, created_at, metadata FROM api_key k WHERE ${matching(place, filter, after)}
       ORDER BY created_at DESC, id DESC LIMIT ${pageSize + 1}) AS k
     ORDER BY k.created_at DESC, k.id DESC`
   const page = rows.slice(0, Math.min(pageSize, fitting(rows)))
@@ -36,11 +40,13 @@ export async function listKeyResources(
 }
 
 /** How many rows a page can carry; one at least. */
-function fitting(rows: readonly { entries: number }[]): number {
+function fitting(rows: readonly PageRow[]): number {
   let entries = 0
+  let metadataBytes = 0
   const tooMany = rows.findIndex((row, index) => {
     entries += row.entries
-    return index > 0 && entries > MAX_ENTRIES_A_PAGE
+    metadataBytes += row.metadataBytes
+    return index > 0 && (entries > MAX_ENTRIES_A_PAGE || metadataBytes > MAX_METADATA_A_PAGE)
   })
   return tooMany === -1 ? rows.length : tooMany
 }

@@ -9,7 +9,7 @@ export type Workspace = { id: string; name: string }
 export type WorkspaceRefusal = 'workspace_unnamed' | 'workspace_unknown' | 'workspace_ambiguous'
 
 /** Any number that nothing else in the product locks. */
-const operatorLock = 7_205_759_402
+const operatorLock = 7_205_759_403
 
 /** One call of the operator at a time, so that two that are the same make one thing. Ends with the transaction. */
 export async function takeTurn(tx: Tx): Promise<void> {

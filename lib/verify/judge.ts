@@ -55,6 +55,7 @@ async function prepareToken(credential: string, { workspaceId, issuer }: Where):
 /**
  * Judges a prepared credential by the record that was found for it. A key of another workspace is no key. A token is judged by
  * its key as it is now, then by its own times, then by the address, which both the key's list and the one sealed in it must admit.
+ * Of its scopes those remain that its key still has.
  */
 export function judge(
   prepared: Prepared,
@@ -67,7 +68,8 @@ export function judge(
   const outcome = decide(key, client, now)
   if (key === null || token === null) return { outcome, key, token: null }
   const isAlive = !['unknown_key', 'revoked', 'expired', 'paused'].includes(outcome)
-  return { outcome: isAlive ? judgeToken(token, outcome, { client, now }) : outcome, key, token }
+  const kept = { ...token, scopes: token.scopes.filter((scope) => key.facts.scopes.includes(scope)) }
+  return { outcome: isAlive ? judgeToken(token, outcome, { client, now }) : outcome, key, token: kept }
 }
 
 function judgeToken(

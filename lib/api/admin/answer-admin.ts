@@ -23,7 +23,15 @@ export async function answerAdmin(call: ApiCall, requestId: string): Promise<Ans
     const { operation, params } = operationAt(call.method, path)
     const request = { call, requestId, client: clientOf(call), params, query: queryOf(query) }
     if (operation.access === 'none') return await operation.answer(request)
-    return await operation.answer(await authenticate(request, operation.access))
+    const { access } = operation
+    const admitted = await authenticate(request, access)
+    // A body may be long on its way, and the token revoked meanwhile: what counts is the moment when the request is whole.
+    const readBody: ApiCall['readBody'] = async (limit) => {
+      const bytes = await call.readBody(limit)
+      await authenticate(request, access)
+      return bytes
+    }
+    return await operation.answer({ ...admitted, call: { ...call, readBody } })
   } catch (error) {
     return answerOfError(error, requestId)
   }

@@ -96,7 +96,7 @@ function sumUp(results: readonly Result[]) {
     return { results, success_count: results.length - failures.length, failure_count: failures.length }
   }
   const [most] = [...countsOf(failures)].sort(([, a], [, b]) => b - a)
-  const metadata = Object.fromEntries(failures.slice(0, 20).map((one) => [`requests[${one.index}]`, one.error_message]))
+  const metadata = Object.fromEntries(failures.map((one) => [`requests[${one.index}]`, one.error_message]))
   if (most?.[0].endsWith('ALREADY_EXISTS')) {
     throw new AdminProblem('api_key_exists', { message: 'all keys in batch already exist', metadata })
   }

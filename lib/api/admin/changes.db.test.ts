@@ -366,6 +366,8 @@ describe('importing', () => {
     expect(json.results[2].imported_api_key).toMatchObject({ name: 'n', status: 'KEY_STATUS_ACTIVE' })
     const again = await post(`${imported}:batchCreate`, { requests: [good(twice), good(twice), good('eyJx')] })
     expect(refusalOf(again)).toEqual([409, 'ALREADY_EXISTS', 'all keys in batch already exist'])
+    const all = await post(`${imported}:batchCreate`, { requests: Array.from({ length: 50 }, () => good(twice)) })
+    expect(Object.keys(all.json.error.details[0].metadata)).toHaveLength(50)
     const bad = await post(`${imported}:batchCreate`, { requests: [{}, good(twice), {}] })
     expect(refusalOf(bad).slice(0, 2)).toEqual([400, 'INVALID_ARGUMENT'])
   })

@@ -143,6 +143,22 @@ describe('a derived token', () => {
     },
   )
 
+  it.each(algorithms)('keeps those of its scopes that its key still has (%s)', async (kind) => {
+    const algorithm = `TOKEN_ALGORITHM_${kind.toUpperCase()}`
+    const made = await makeKey('issued', { scopes: ['read', 'write', 'admin'] })
+    const token = await derive(made.credential, { algorithm, scopes: ['write', 'admin'] })
+    const scopesOf = async (credential: string) => (await verify(credential)).json.scopes
+    expect(await scopesOf(token)).toEqual(['write', 'admin'])
+    await door.call('PATCH', made.path, { body: { scopes: ['read', 'write'] } })
+    expect(await scopesOf(token)).toEqual(['write'])
+    // Nor can one that the key has lost be had back by deriving again.
+    expect(await scopesOf(await derive(token, { algorithm }))).toEqual(['write'])
+    const body = { credential: token, algorithm, scopes: ['admin'] }
+    expect((await door.call('POST', '/v2alpha1/admin/apiKeys:derive', { body })).status).toBe(403)
+    await door.call('PATCH', made.path, { body: { scopes: ['admin'] } })
+    expect(await scopesOf(token)).toEqual(['admin'])
+  })
+
   it('of a key without a list is kept to the list that the key gets later', async () => {
     const made = await makeKey('jwt')
     expect((await verify(made.credential, UNLISTED)).json.is_valid).toBe(true)

@@ -1,8 +1,9 @@
 import type { Tx } from '#lib/db'
-import { type Address, parseAddress } from '#lib/ip/address'
+import { parseAddress } from '#lib/ip/address'
 import { totalAddresses } from '#lib/ip/count'
 import { diffNetworks } from '#lib/ip/diff'
-import { formatNetwork, type Network, networkContains } from '#lib/ip/network'
+import { compileMatcher } from '#lib/ip/matcher'
+import { formatNetwork, type Network } from '#lib/ip/network'
 import type { KeyResource } from '#lib/keys/key-resource'
 import { isInForce, type ListedEntry } from '#lib/keys/listed-entry'
 import { wireAccessMode, wireEntry, wireKey } from './wire-key.ts'
@@ -86,15 +87,20 @@ async function callersAffected(tx: Tx, before: KeyResource | null, after: KeyRes
   const passed = seen.filter((one) => one.passed).map((one) => one.address)
   const let_through = [...new Set([...(before.lastUsedAddress === null ? [] : [before.lastUsedAddress]), ...passed])]
   const turned_away = [...new Set(seen.filter((one) => !one.passed).map((one) => one.address))]
+  const [passed_before, passes_after] = [admission(before), admission(after)]
   return {
-    refused_callers: let_through.filter((text) => admits(before, text) && !admits(after, text)),
-    admitted_refusals: turned_away.filter((text) => !admits(before, text) && admits(after, text)),
+    refused_callers: let_through.filter((text) => passed_before(text) && !passes_after(text)),
+    admitted_refusals: turned_away.filter((text) => !passed_before(text) && passes_after(text)),
   }
 }
 
-function admits(key: KeyResource | null, text: string): boolean {
-  if (key === null || key.status !== 'active') return false
-  const address: Address | null = parseAddress(text)
-  if (key.accessMode !== 'enforce' || address === null) return key.accessMode !== 'enforce'
-  return networksInForce(key).some((network) => networkContains(network, address))
+/** Compiled once for all callers: other changes wait while this is worked out. */
+function admission(key: KeyResource | null): (text: string) => boolean {
+  if (key === null || key.status !== 'active') return () => false
+  if (key.accessMode !== 'enforce') return () => true
+  const matcher = compileMatcher(networksInForce(key))
+  return (text) => {
+    const address = parseAddress(text)
+    return address !== null && matcher.matches(address)
+  }
 }

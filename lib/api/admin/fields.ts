@@ -18,7 +18,7 @@ export const line = (max: number) =>
     .min(1, `must have 1 to ${max} characters`)
     .max(max, `must have 1 to ${max} characters`)
     .refine((text) => !UNPRINTABLE.test(text), 'must not have control characters')
-    .refine((text) => text.trim() !== '', 'must not be blank')
+    .refine((text) => text === '' || text.trim() !== '', 'must not be blank')
 
 export const name = line(255).openapi({ description: 'What the key is called.', example: 'restricted-key' })
 export const actorId = line(255).openapi({
@@ -36,9 +36,15 @@ export const scopes = z
 
 const MAX_METADATA_BYTES = 65_536
 
+/** PostgreSQL writes numbers out: `1e300`, of five characters, comes back as one with 301 digits. */
+const writtenOut = (_: string, part: unknown) => {
+  const [, exponent] = typeof part === 'number' ? String(part).split('e') : []
+  return exponent === undefined ? part : '0'.repeat(Math.abs(Number(exponent)))
+}
+
 export const metadata = z
   .record(z.string(), z.unknown(), { error: 'must be a JSON object' })
-  .refine((value) => Buffer.byteLength(JSON.stringify(value)) <= MAX_METADATA_BYTES, {
+  .refine((value) => Buffer.byteLength(JSON.stringify(value, writtenOut)) <= MAX_METADATA_BYTES, {
     error: `must have at most ${MAX_METADATA_BYTES} bytes as JSON`,
   })
   .transform((value) => value as Metadata)

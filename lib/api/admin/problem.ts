@@ -127,9 +127,14 @@ export function invalidFields(violations: readonly FieldViolation[]): AdminProbl
     .slice(0, MAX_SHOWN)
     .map(({ field, description }) => ({ field: field.slice(0, MAX_NAME), description }))
   const rest = violations.length - shown.length
-  const sentences = shown.map(({ field, description }) => (field === '' ? description : `${field}: ${description}`))
+  const sentences = shown.map(sentenceOf)
   const message = [...sentences, ...(rest > 0 ? [`and ${rest} more`] : [])].join('; ')
   return new AdminProblem('bad_request', { message, violations: shown })
+}
+
+/** Some texts of Talos name their field themselves. */
+function sentenceOf({ field, description }: FieldViolation): string {
+  return field === '' || description.startsWith(`${field} `) ? description : `${field}: ${description}`
 }
 
 /** A body that says a member twice, whichever way it is written. */

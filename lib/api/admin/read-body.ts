@@ -13,8 +13,8 @@ export type JsonBody = { readonly value: Record<string, unknown>; readonly bytes
  * here and another way elsewhere: NUL, half surrogate pairs, `__proto__`, a name given twice, numbers beyond a double, deep
  * nesting.
  */
-export async function readJsonBody(call: ApiCall): Promise<JsonBody> {
-  const bytes = await readBytes(call)
+export async function readJsonBody(call: ApiCall, maxBytes = MAX_BODY_BYTES): Promise<JsonBody> {
+  const bytes = await readBytes(call, maxBytes)
   if (bytes.length === 0) return { value: {}, bytes }
   if (!isJson(singleHeader(call.rawHeaders, 'content-type'))) throw new AdminProblem('unsupported_media_type')
   const value = parse(bytes)
@@ -22,14 +22,20 @@ export async function readJsonBody(call: ApiCall): Promise<JsonBody> {
   return { value: value as Record<string, unknown>, bytes }
 }
 
-async function readBytes(call: ApiCall): Promise<Uint8Array> {
+async function readBytes(call: ApiCall, maxBytes: number): Promise<Uint8Array> {
   if (headerLines(call.rawHeaders, 'content-encoding').some((coding) => coding.trim().toLowerCase() !== 'identity')) {
     throw new AdminProblem('unsupported_media_type', { message: 'Content-Encoding must be identity' })
   }
   const declared = Number(singleHeader(call.rawHeaders, 'content-length') ?? 0)
-  const bytes = declared > MAX_BODY_BYTES ? 'too_large' : await call.readBody(MAX_BODY_BYTES)
-  if (bytes === 'too_large') throw new AdminProblem('request_too_large')
+  const bytes = declared > maxBytes ? 'too_large' : await call.readBody(maxBytes)
+  if (bytes === 'too_large') {
+    throw new AdminProblem('request_too_large', { message: `The request body is larger than ${sizeText(maxBytes)}` })
+  }
   return bytes
+}
+
+function sizeText(bytes: number): string {
+  return bytes === MAX_BODY_BYTES ? '1 MiB' : `${bytes / 1024} KiB`
 }
 
 function isJson(contentType: string | null | undefined): boolean {

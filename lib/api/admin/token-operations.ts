@@ -150,6 +150,9 @@ const selfRevokeRequest = z
   .object({ credential, reason: revocationReason.optional() })
   .openapi('SelfRevokeApiKeyRequest')
 
+/** Anybody may send it, and one credential needs no more. */
+const MAX_ANONYMOUS_BYTES = 64 * 1024
+
 const selfRevoke: AdminOperation = {
   access: 'none',
   description: describeOperation({
@@ -165,7 +168,7 @@ const selfRevoke: AdminOperation = {
     answers: { 200: ['The key is revoked', z.object({})] },
   }),
   async answer(request: AdminRequest) {
-    const { value } = await readJsonBody(request.call)
+    const { value } = await readJsonBody(request.call, MAX_ANONYMOUS_BYTES)
     const { credential: text, reason = 'unspecified' } = readFields(selfRevokeRequest, value)
     if (reason === 'privilege_withdrawn') {
       throw invalidFields([{ field: 'reason', description: 'PRIVILEGE_WITHDRAWN is for administrators' }])

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { flushTraffic } from '#lib/traffic/record-call'
 import { type AdminDoor, openAdminDoor, type Received } from '#test/admin/door'
@@ -140,6 +141,18 @@ describe('under an Idempotency-Key', () => {
     expect((await door.call('POST', imported, { body, headers })).status).toBe(409)
     await door.call('DELETE', `${imported}/${before}`)
     expect((await door.call('POST', imported, { body, headers })).status).toBe(201)
+  })
+
+  it('keeps nothing of the body that guesses of a weak key could be tried against', async () => {
+    const headers = { 'Idempotency-Key': unique() }
+    const body = { name: 'n', actor_id: 'a', raw_key: `weak ${count}` }
+    expect((await door.call('POST', imported, { body, headers })).status).toBe(201)
+    const kept = await door.sql.query('SELECT body_digest, body FROM idempotent_answer WHERE key = $1', [
+      headers['Idempotency-Key'],
+    ])
+    const [{ body_digest: digest, body: answer }] = kept.rows
+    expect(digest.toString('hex')).not.toBe(hash('sha256', JSON.stringify(body), 'hex'))
+    expect(JSON.stringify(answer)).not.toContain(body.raw_key)
   })
 
   it('is forgotten after 24 hours', async () => {
