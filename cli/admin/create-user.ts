@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { exitCodes } from '../exit-codes.ts'
+import { usage } from '../failure.ts'
 import { readSecret } from '../secret-input.ts'
 import { onRun, type Run } from '../session.ts'
 import { callOperator } from './call-operator.ts'
@@ -8,6 +9,7 @@ type UserOptions = {
   readonly email: string
   readonly name?: string
   readonly workspace?: string
+  readonly workspaceId?: string
   readonly passwordStdin?: true
 }
 type UserAnswer = {
@@ -26,9 +28,12 @@ export function addCreateUserCommand(parent: Command, run: Run): void {
     .requiredOption('--email <address>', 'what to sign in with')
     .option('--password-stdin', 'read the password from standard input (else GATELIST_PASSWORD, else it is asked for)')
     .option('--name <name>', "the person's name")
-    .option('--workspace <name>', 'what to call the workspace')
+    .option('--workspace <name>', 'the workspace to own; made when there is none of that name')
+    .option('--workspace-id <id>', 'the same by id, for one that is there already')
   onRun<UserOptions>(command, run, async (session, { options }) => {
-    const { email, name, workspace, passwordStdin } = options
+    const { email, name, workspace, workspaceId, passwordStdin } = options
+    if (workspace !== undefined && workspaceId !== undefined)
+      throw usage('give one of the two: --workspace or --workspace-id')
     const argument = passwordStdin ? '-' : undefined
     const password = await readSecret(session.io, {
       name: 'password',
@@ -41,6 +46,7 @@ export function addCreateUserCommand(parent: Command, run: Run): void {
       password,
       ...(name === undefined ? {} : { name }),
       ...(workspace === undefined ? {} : { workspace }),
+      ...(workspaceId === undefined ? {} : { workspace_id: workspaceId }),
     })
     if (answer.created === false) session.warn(`${answer.email ?? email} exists already; nothing was changed.`)
     else session.note('Account created.')

@@ -7,5 +7,7 @@ export function sayRotation({ note }: Session, { status, rotation, replaced_by_k
   if (end === undefined || status !== 'KEY_STATUS_ACTIVE') return
   note(`Rotated: the old secret works until ${end}${next === undefined ? '' : `, beside the key ${next}`}.`)
   for (const { address, count = '', last_time = '' } of rotation?.old_secret_callers ?? [])
-    note(`  ${address ?? 'an unknown address'} came with the old secret: ${count} times, last ${last_time}`)
+    note(
+      `  ${address ?? 'an unknown address'} came with the old secret: ${count} ${count === '1' ? 'time' : 'times'}, last ${last_time}`,
+    )
 }

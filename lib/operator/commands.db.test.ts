@@ -115,6 +115,20 @@ describe('a token for the operator', () => {
     expect(await provideToken(actor, unnamed)).toMatchObject({ error: 'workspace_unnamed' })
   })
 
+  it('is refused where somebody who signed up took the name, unless that workspace is named by its id', async () => {
+    await user({ email: 'staff@example.com', workspace: 'Ours' })
+    const person = { name: 'Eve', email: 'eve@example.com', password }
+    await signUp({ ...person, workspaceName: 'production' }, { ...visitor, isOnThisMachine: false })
+    const input = provideTokenSchema.parse({ workspace: 'production', role: 'write' })
+    const refused = await provideToken(actor, input)
+    const { id } = await prisma().workspace.findFirstOrThrow({ where: { name: 'production' }, select: { id: true } })
+    expect(refused).toMatchObject({ ok: false, error: 'workspace_of_another' })
+    expect(refused.ok ? '' : refused.message).toMatch(new RegExp(`^eve@example.com .*${id}$`))
+    expect(await prisma().managementToken.count()).toBe(0)
+    expect((await token({ workspace_id: id })).token.workspace.id).toBe(id)
+    expect((await token({ workspace: 'Ours' })).created).toBe(true)
+  })
+
   it('is refused where the workspace has too many; replacing all of one name by one makes room', async () => {
     const team = await makeTeam()
     const form = { name: 'cli', role: 'read', allowedIps: '', openToAny: true, expiresAt: null }

@@ -6,10 +6,10 @@ import { tokenName, tokenRole } from '#lib/management-tokens/schema'
 
 const MAX_TTL_SECONDS = 3650 * 24 * 60 * 60
 
-const ttl = z.string({ error: 'ttl must be a duration such as 90d' }).transform((text, context): number => {
+const ttl = z.string({ error: 'must be a duration such as 90d' }).transform((text, context): number => {
   const seconds = parseDuration(text)
   if (seconds !== null && seconds >= 1 && seconds <= MAX_TTL_SECONDS) return seconds
-  context.addIssue({ code: 'custom', message: 'ttl must be a duration of 1s to 3650d, such as 90d' })
+  context.addIssue({ code: 'custom', message: 'must be a duration of 1s to 3650d, such as 90d' })
   return z.NEVER
 })
 

@@ -6,7 +6,11 @@ import { createWorkspace } from '#lib/workspaces/commands'
 
 export type Workspace = { id: string; name: string }
 
-export type WorkspaceRefusal = 'workspace_unnamed' | 'workspace_unknown' | 'workspace_ambiguous'
+export type WorkspaceRefusal =
+  | 'workspace_unnamed'
+  | 'workspace_unknown'
+  | 'workspace_ambiguous'
+  | 'workspace_of_another'
 
 /** Any number that nothing else in the product locks. */
 const operatorLock = 7_205_759_403
@@ -47,7 +51,25 @@ async function workspaceByName(
   })
   const [only] = found
   if (only === undefined) return ok(await newWorkspace(tx, actor, name))
-  return found.length === 1 ? ok(only) : refuse('workspace_ambiguous', ambiguous(found))
+  if (found.length > 1) return refuse('workspace_ambiguous', ambiguous(found))
+  const other = await strangerWhoMade(tx, only.id)
+  return other === null ? ok(only) : refuse('workspace_of_another', ofAnother(only.id, other))
+}
+
+/**
+ * Whoever signs up names a workspace as they like, so a name alone could lead an operator into somebody else's. Staff are the
+ * operator's own people.
+ */
+async function strangerWhoMade(tx: Tx, workspaceId: string): Promise<string | null> {
+  const made = await tx.auditEvent.findFirst({
+    where: { workspaceId, action: 'user.sign_up', NOT: { after: { path: ['isStaff'], equals: true } } },
+    select: { actorLabel: true },
+  })
+  return made?.actorLabel ?? null
+}
+
+function ofAnother(workspaceId: string, who: string): string {
+  return `${who} signed up with a workspace of this name. Choose another name, or name that one by workspace_id: ${workspaceId}`
 }
 
 export async function newWorkspace(tx: Tx, actor: OperatorActor, name: string): Promise<Workspace> {

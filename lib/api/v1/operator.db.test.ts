@@ -157,7 +157,7 @@ describe('what the operator got wrong is said', () => {
     ['{"role":"write"}', 400, 'Name the workspace by workspace or workspace_id.'],
     ['{"workspace":"Acme"}', 400, 'role: Choose what the token may do: read, verify or write.'],
     ['[]', 400, 'Request body must be a JSON object'],
-    [tokenFor('Acme', { ttl: 'soon' }), 400, 'ttl: ttl must be a duration of 1s to 3650d, such as 90d'],
+    [tokenFor('Acme', { ttl: 'soon' }), 400, 'ttl: must be a duration of 1s to 3650d, such as 90d'],
     [
       tokenFor('Acme', { allowed_cidrs: ['010.0.0.1'] }),
       400,

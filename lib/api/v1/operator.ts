@@ -25,6 +25,7 @@ const statuses = {
   workspace_unnamed: 400,
   workspace_unknown: 400,
   workspace_ambiguous: 409,
+  workspace_of_another: 409,
   too_many: 409,
 } satisfies Record<Refusal, number>
 
