@@ -11,7 +11,11 @@ const config: NextConfig = {
   typescript: { ignoreBuildErrors: true },
   // Its development log would print what forms send, passwords included.
   logging: { serverFunctions: false },
-  experimental: { serverActions: { bodySizeLimit: '2mb' } },
+  experimental: {
+    serverActions: { bodySizeLimit: '2mb' },
+    // React's debug data in development is matched by x-nextjs-* headers, which our door strips: every action would wait for it.
+    reactDebugChannel: false,
+  },
 }
 
 export default config

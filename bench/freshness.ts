@@ -7,7 +7,7 @@ import { withScratchDatabase } from './scratch-database.ts'
 const SIZE = {
   verifies: Number(process.env.BENCH_VERIFIES ?? 1_000_000),
   saves: Number(process.env.BENCH_SAVES ?? 10_000),
-  keys: 50,
+  subjects: 50,
 }
 
 /** The long run of the freshness test. Fails when one decision was made by an old list. */

@@ -47,7 +47,8 @@ export async function measureSubjects(subjects: readonly Subject[], servers: rea
   return summaries
 }
 
-async function buildServers(servers: readonly Entry[]): Promise<void> {
+/** Builds what is measured and what measures it. */
+export async function buildServers(servers: readonly Entry[]): Promise<void> {
   await buildServer()
   const entries = Object.fromEntries(servers.map((name) => [name, `bench/servers/${name}.ts`]))
   await build({
@@ -94,12 +95,17 @@ async function measure(
   return done
 }
 
-/** Keeps the figures with what they were taken on, and returns the sentence that goes below their table. */
-export function keepResults(scenario: string, summaries: readonly Summary[]): string {
-  const record = { taken: new Date().toISOString(), machine: machine(), rounds: ROUNDS, seconds: SECONDS, summaries }
+/** Keeps figures with what they were taken on. */
+export function keepRecord(scenario: string, figures: Record<string, unknown>): void {
+  const record = { taken: new Date().toISOString(), machine: machine(), ...figures }
   mkdirSync('bench/results', { recursive: true })
   writeFileSync(`bench/results/${scenario}.json`, `${JSON.stringify(record, null, 2)}\n`)
-  const { cpu, node } = record.machine
+}
+
+/** Keeps the figures with what they were taken on, and returns the sentence that goes below their table. */
+export function keepResults(scenario: string, summaries: readonly Summary[]): string {
+  keepRecord(scenario, { rounds: ROUNDS, seconds: SECONDS, summaries })
+  const { cpu, node } = machine()
   const taken = ROUNDS === 1 ? `One round of ${SECONDS} s` : `Medians of ${ROUNDS} interleaved rounds of ${SECONDS} s`
   return `${taken}; 10,000 keys of 10 entries, drawn uniformly; ${cpu}; Node ${node}; ${pinning}.`
 }

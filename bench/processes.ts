@@ -40,7 +40,7 @@ export async function freePort(): Promise<number> {
 export async function withServer<T>(
   script: string,
   env: Record<string, string>,
-  measure: (port: number) => Promise<T>,
+  measure: (port: number, pid: number) => Promise<T>,
 ): Promise<T> {
   const port = await freePort()
   const server = start(0, script, { ...env, PORT: String(port) }, 'ignore')
@@ -50,7 +50,7 @@ export async function withServer<T>(
   server.stdout?.resume()
   try {
     await Promise.race([answering(port), gone])
-    return await Promise.race([measure(port), gone])
+    return await Promise.race([measure(port, server.pid ?? 0), gone])
   } finally {
     gone.catch(() => undefined)
     server.kill('SIGTERM')

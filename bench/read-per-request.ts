@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { parseCanonicalNetwork } from '#lib/ip/network'
 import type { KeyFinder } from '#lib/verify/freshness'
-import { type AccessMode, compileAllowlist, noFacts, type StoredEntry } from '#lib/verify/key-record'
+import { type AccessMode, compileAllowlist, noFacts, ownListOnly, type StoredEntry } from '#lib/verify/key-record'
 
 const POOL_SIZE = 10
 
@@ -45,6 +45,7 @@ export function readPerRequest(connectionString: string): KeyFinder {
         revokedAt: row.revoked_at,
         expiresAt: row.expires_at,
         allowlist: compileAllowlist(entriesOf(row.entries ?? '')),
+        ...ownListOnly,
         rateLimit: null,
         facts: noFacts,
       }

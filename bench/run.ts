@@ -1,5 +1,6 @@
-// `npm run bench` measures the gate, `-- verify` the admin API's verification; `-- freshness` looks for a decision by an old
-// list, for long.
+// `npm run bench` measures the gate, `-- verify` the admin API's verification, `-- flood` the gate while somebody floods a key;
+// `-- freshness` looks for a decision by an old list, for long.
+import { benchFlood } from './flood.ts'
 import { benchFreshness } from './freshness.ts'
 import { benchGate } from './gate.ts'
 import { benchVerify } from './verify.ts'
@@ -7,6 +8,7 @@ import { benchVerify } from './verify.ts'
 const scenarios: Record<string, () => Promise<void>> = {
   gate: benchGate,
   verify: benchVerify,
+  flood: benchFlood,
   freshness: benchFreshness,
 }
 const name = process.argv[2] ?? 'gate'

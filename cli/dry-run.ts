@@ -37,7 +37,12 @@ function effectLines({ effect }: DryRunAnswer): readonly string[] {
     ...(effect.opens_to_any ? ['Any address could use the key.'] : []),
     ...listed('Called lately and would be refused', effect.refused_callers),
     ...listed('Refused lately and would be let in', effect.admitted_refusals),
+    ...listed('Called in the last hour: --confirm-lockout must name', atRisk(effect)),
   ]
+}
+
+function atRisk({ lockout_risk: risk }: NonNullable<DryRunAnswer['effect']>): readonly string[] {
+  return [...new Set((risk?.callers ?? []).map(({ address }) => address ?? 'an unknown address'))]
 }
 
 function listed(title: string, addresses: readonly string[] = []): readonly string[] {

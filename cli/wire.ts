@@ -10,6 +10,14 @@ export type ListedEntry = {
   create_time?: string
   expire_time?: string | null
   added_by?: string
+  source?: string
+}
+
+export type ImportRangesAnswer = {
+  source?: string
+  added_count?: number
+  removed_count?: number
+  entry_count?: number
 }
 
 export type KeyResource = {
@@ -49,12 +57,81 @@ export type VerifyAnswer = {
   would_deny?: boolean
 }
 
+export type NamedList = { allowlist_id?: string; name?: string }
+
 export type CheckAnswer = {
   allowed?: boolean
+  would_deny?: boolean
   access_mode?: string
   address?: string
+  explanation?: string
+  through?: string | null
   entry?: ListedEntry | null
+  allowlist?: NamedList | null
+  ceiling?: { access_mode?: string; entry?: ListedEntry | null } | null
   nearest?: { entry?: ListedEntry | null; message?: string; suggestion?: string | null } | null
+}
+
+export type AdmittingKey = {
+  key_id?: string
+  kind?: string
+  name?: string
+  access_mode?: string
+  admits?: string
+  through?: string
+  entries?: { network?: string; note?: string; allowlist?: NamedList | null }[]
+  entry_count?: number
+}
+
+export type AdmittingAnswer = {
+  network?: string
+  admitting_count?: number
+  partly_admitting_count?: number
+  other_count?: number
+  api_keys?: AdmittingKey[]
+  next_page_token?: string
+}
+
+export type CallersAnswer = {
+  callers?: {
+    address?: string | null
+    outcome?: string
+    is_let_through?: boolean
+    count?: string
+    first_time?: string
+    last_time?: string
+  }[]
+}
+
+export type Bypass = { start_time?: string; end_time?: string; reason?: string; opened_by?: string }
+
+export type Version = {
+  version_id?: string
+  create_time?: string
+  action?: string
+  actor?: string
+  address?: string
+  door?: string
+  access_mode?: string
+  entry_count?: number
+  added_count?: number
+  removed_count?: number
+  changed_count?: number
+}
+
+export type VersionsAnswer = { versions?: Version[]; next_page_token?: string }
+
+export type VersionEntry = { network?: string; note?: string; enabled?: boolean; expire_time?: string }
+
+export type VersionDiff = {
+  added?: VersionEntry[]
+  removed?: VersionEntry[]
+  changed?: { before?: VersionEntry; after?: VersionEntry }[]
+  access_mode?: { before?: string; after?: string } | null
+  allowlists?: { added?: NamedList[]; removed?: NamedList[] } | null
+  gained?: { address_count?: string }
+  lost?: { address_count?: string }
+  is_exact?: boolean
 }
 
 export type DryRunAnswer = {
@@ -78,5 +155,6 @@ export type DryRunAnswer = {
     opens_to_any?: boolean
     refused_callers?: string[]
     admitted_refusals?: string[]
+    lockout_risk?: { caller_count?: number; callers?: { address?: string | null }[] } | null
   } | null
 }

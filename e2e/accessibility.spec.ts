@@ -1,6 +1,6 @@
 import { expectAccessible } from './fixtures/accessibility.ts'
 import { sendSignIn } from './fixtures/accounts.ts'
-import { createKey, edit, finish, keyName, listField, makeKey, save } from './fixtures/keys.ts'
+import { createKey, edit, finish, keyName, listField, makeKey, openTab, save } from './fixtures/keys.ts'
 import { expect, test } from './fixtures/test.ts'
 import { createToken, finishToken } from './fixtures/tokens.ts'
 import { verifyFrom } from './fixtures/verify.ts'
@@ -134,11 +134,14 @@ test('a key and its form', async ({ asOwner: page, asSecondEditor }) => {
   await save(page)
   expect((await verifyFrom('203.0.113.42', key.secret)).status).toBe(200)
   expect((await verifyFrom('192.0.2.1', key.secret)).status).toBe(403)
+  await openTab(page, 'Refused')
   await expect(async () => {
     await page.reload()
     const refused = page.getByRole('table', { name: 'Refused addresses' })
     await expect(refused).toContainText('192.0.2.1', { timeout: 500 })
   }).toPass()
+  await expectAccessible(page, 'refused calls of a key')
+  await openTab(page, 'Overview')
   await expectAccessible(page, 'key')
   await page.getByRole('button', { name: 'Revoke' }).click()
   await page.getByRole('alertdialog').getByRole('button', { name: 'Revoke' }).click()

@@ -1,4 +1,4 @@
-import { finish, keyName, listField, nameField, openKey, secretField } from './fixtures/keys.ts'
+import { finish, keyName, listField, nameField, openKey, openTab, secretField } from './fixtures/keys.ts'
 import { expect, test } from './fixtures/test.ts'
 import { NOT_ALLOWED, verifyFrom } from './fixtures/verify.ts'
 
@@ -29,8 +29,9 @@ test('a new key works from its Allowed IPs and from nowhere else', async ({ asOw
 
   await finish(page)
   await openKey(page, name)
-  await expect(page.getByRole('region', { name: 'Overview' })).toContainText('Only listed addresses')
-  await expect(page.getByRole('region', { name: 'Allowed IPs' })).toContainText('10.0.0.0/24')
+  await expect(page.getByRole('radio', { name: 'Enforce' })).toBeChecked()
+  await openTab(page, 'Allowed addresses')
+  await expect(page.getByRole('region', { name: 'Allowed addresses' })).toContainText('10.0.0.0/24')
 })
 
 test('a new key without Allowed IPs asks first, then works from anywhere', async ({ asOwner: page }) => {

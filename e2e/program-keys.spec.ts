@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { expectAccessible } from './fixtures/accessibility.ts'
 import { callAdmin, issueKey, PROGRAM_ADDRESS } from './fixtures/admin.ts'
-import { keyName, listField, save } from './fixtures/keys.ts'
+import { keyName, listField, openTab, save } from './fixtures/keys.ts'
 import { expect, test } from './fixtures/test.ts'
 import { makeToken } from './fixtures/tokens.ts'
 import { verifyFrom } from './fixtures/verify.ts'
@@ -33,6 +33,7 @@ test('a key that a program issues appears with all that it was given', async ({ 
   await expect(overview(page).getByText('"seats": 7')).toBeHidden()
   await overview(page).getByText('2 members').click()
   await expect(overview(page).getByText('"seats": 7')).toBeVisible()
+  await openTab(page, 'History')
   const history = page.getByRole('region', { name: 'History' })
   await expect(history).toContainText(`token ${token.name} from ${PROGRAM_ADDRESS}, by API`)
   await expect(history).toContainText('Scopes: payments:read, payments:write')
@@ -72,10 +73,11 @@ test('an entry that a program switched off says so, and saving the list leaves i
   const off = { method: 'PATCH', path: `${path}/${entry?.entry_id}`, body: { enabled: false } } as const
   expect((await callAdmin(token.secret, off)).status).toBe(200)
 
-  await page.goto(`/settings/api-keys/${key.id}`)
-  const list = page.getByRole('region', { name: 'Allowed IPs' })
+  await page.goto(`/settings/api-keys/${key.id}/addresses`)
+  const list = page.getByRole('region', { name: 'Allowed addresses' })
   await expect(list.getByRole('listitem').filter({ hasText: '203.0.113.42' })).toContainText('Off')
-  await expect(list).toContainText('In all 1 address.')
+  await expect(list).toContainText('1 entry in force, 1 address.')
+  await openTab(page, 'History')
   await expect(page.getByRole('region', { name: 'History' })).toContainText('203.0.113.42 switched off')
 
   await page.getByRole('link', { name: 'Edit', exact: true }).click()
@@ -84,6 +86,7 @@ test('an entry that a program switched off says so, and saving the list leaves i
   await expectAccessible(page, 'edit, with an entry that is off')
   await listField(page).fill('203.0.113.44\n203.0.113.42\n203.0.113.43')
   await save(page)
+  await openTab(page, 'Allowed addresses')
   await expect(list.getByRole('listitem').filter({ hasText: '203.0.113.42' })).toContainText('Off')
   expect((await verifyFrom('203.0.113.42', key.secret)).status).toBe(403)
   expect((await verifyFrom('203.0.113.44', key.secret)).status).toBe(200)

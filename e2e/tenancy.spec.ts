@@ -3,7 +3,8 @@ import { expect, test } from './fixtures/test.ts'
 
 test('a key of another workspace does not exist for a stranger', async ({ asOwner, asStranger }) => {
   const key = await makeKey(asOwner, 'Private', '203.0.113.42')
-  for (const url of [key.url, `${key.url}/edit`]) {
+  for (const tab of ['', '/addresses', '/refused', '/history', '/edit']) {
+    const url = `${key.url}${tab}`
     const response = await asStranger.goto(url)
     expect(response?.status()).toBe(404)
     await expect(asStranger.getByRole('heading', { name: 'There is no such page' })).toBeVisible()

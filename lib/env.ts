@@ -27,6 +27,9 @@ export type Env = {
   readonly tokenMaxTtlSeconds: number
   readonly tokenIssuer: string
   readonly signingKeyRotationDays: number
+  readonly trafficRetentionDays: number
+  readonly apiLockoutGuard: boolean
+  readonly webhookPrivateTargets: boolean
   readonly logLevel: string
   readonly withoutPages: boolean
 }
@@ -106,6 +109,9 @@ export function parseEnv(variables: Variables): Env {
     tokenMaxTtlSeconds: values.TOKEN_MAX_TTL,
     tokenIssuer: values.TOKEN_ISSUER ?? values.APP_URL?.origin ?? 'gatelist',
     signingKeyRotationDays: values.SIGNING_KEY_ROTATION_DAYS,
+    trafficRetentionDays: values.TRAFFIC_RETENTION_DAYS,
+    apiLockoutGuard: values.API_LOCKOUT_GUARD === '1',
+    webhookPrivateTargets: values.WEBHOOK_PRIVATE_TARGETS === '1',
     logLevel: values.LOG_LEVEL,
     withoutPages: values.GATELIST_WITHOUT_PAGES === '1',
   }

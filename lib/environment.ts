@@ -192,6 +192,20 @@ export const environment = z.object({
     description: 'How many days a key signs derived tokens before the next one takes over.',
     example: '30',
   }),
+  TRAFFIC_RETENTION_DAYS: wholeNumber(1, 400).prefault('30').register(notes, {
+    description: 'How many days it is kept who called a key, hour by hour.',
+    example: '90',
+  }),
+  API_LOCKOUT_GUARD: z.enum(['0', '1'], { error: 'must be 0 or 1' }).prefault('1').register(notes, {
+    description:
+      '`0` lets programs change a list without `confirm_lockout` even if that refuses who called in the last hour, as Ory Talos does. The dashboard always asks.',
+    example: '0',
+  }),
+  WEBHOOK_PRIVATE_TARGETS: z.enum(['0', '1'], { error: 'must be 0 or 1' }).prefault('0').register(notes, {
+    description:
+      '`1` lets webhooks go to private and reserved addresses, and over plain http. Whoever may make a webhook can then reach services of this network.',
+    example: '1',
+  }),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
       error: 'must be fatal, error, warn, info, debug, trace or silent',

@@ -8,6 +8,7 @@ import { type Env, EnvError, env, resolveEnv } from '#lib/env'
 import { ensureSigningKeys } from '#lib/tokens/signing-keys'
 import { flushTraffic } from '#lib/traffic/record-call'
 import { verification } from '#lib/verify/verification'
+import { lookAtAlerts } from '#server/alert-looks'
 import { startEmbeddedDatabase } from '#server/embedded-database'
 import { lockFolder } from '#server/folder-lock'
 import { type HttpServer, listen } from '#server/http'
@@ -18,6 +19,8 @@ import { projectRoot } from '#server/project-root'
 import { onShutdown, onSignal, runShutdownHooks } from '#server/shutdown'
 import { keepSigningKeysYoung } from '#server/signing-keys'
 import { StartProblem } from '#server/start-problem'
+import { keepTrafficBounded } from '#server/traffic-sweep'
+import { sendWebhooks } from '#server/webhook-worker'
 
 // In development a restart should be quick, and the page's own WebSocket never ends by itself.
 const DRAIN_MS = process.argv.includes('--dev') ? 300 : 10_000
@@ -53,8 +56,13 @@ async function start(dev: boolean): Promise<void> {
   await ensureSigningKeys()
   const keyTurner = keepSigningKeysYoung()
   onShutdown('signing keys', async () => clearInterval(keyTurner))
+  const stopLooking = lookAtAlerts()
+  onShutdown('alerts', async () => stopLooking())
+  onShutdown('webhooks', sendWebhooks())
   onShutdown('verification', () => verification().close())
   onShutdown('traffic counters', flushTraffic)
+  const sweeper = keepTrafficBounded()
+  onShutdown('traffic sweep', async () => clearInterval(sweeper))
 
   await openDoors(http, dev)
   goOn()

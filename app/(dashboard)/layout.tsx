@@ -1,12 +1,15 @@
 import type { ReactNode } from 'react'
 import { AppShell } from '#components/shell/app-shell'
+import { unreadAlerts } from '#lib/alerts/queries'
 import { requireUser } from '#lib/auth/guards'
+import { pageRead } from '#lib/auth/page-read'
 import { signOut } from '../(auth)/actions.ts'
 
 export default async function DashboardLayout({ children }: { children: ReactNode }) {
-  const { name, email, workspaceName } = await requireUser()
+  const { name, email, workspaceId, workspaceName } = await requireUser()
+  const unread = await pageRead(unreadAlerts(workspaceId))
   return (
-    <AppShell user={{ name, email }} workspaceName={workspaceName} signOut={signOut}>
+    <AppShell user={{ name, email }} workspaceName={workspaceName} unreadAlerts={unread} signOut={signOut}>
       {children}
     </AppShell>
   )

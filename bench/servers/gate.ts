@@ -4,7 +4,7 @@ import { jsonAnswer } from '#lib/api/answer'
 import { clientOf, requestIdOf } from '#lib/api/call'
 import { problemAnswer } from '#lib/api/problem'
 import { hasTooManyHeaders, headerLines } from '#lib/client-ip/header-lines'
-import { recordCall } from '#lib/traffic/record-call'
+import { flushTraffic, recordCall } from '#lib/traffic/record-call'
 import { createKeyFinder, type KeyFinder } from '#lib/verify/freshness'
 import { createGate } from '#lib/verify/gate'
 import { isKey, type KeyRecord } from '#lib/verify/key-record'
@@ -54,3 +54,6 @@ createServer(async (request, response) => {
   response.writeHead(answer.status, [...answer.headers, 'X-Request-Id', requestId])
   response.end(answer.body)
 }).listen(Number(process.env.PORT), '127.0.0.1')
+
+// What was counted is part of what is measured.
+process.once('SIGTERM', () => void flushTraffic().finally(() => process.exit()))

@@ -7,7 +7,7 @@ import type { Answer, Call } from '../http/client.ts'
 import { failureOf, readProblem } from '../http/problem.ts'
 import { callerAddress } from '../ip.ts'
 import { type FoundKey, findKey } from '../keys/find-key.ts'
-import { addChangeOptions, type WriteOptions, writeCall } from '../keys/write-options.ts'
+import { addListChangeOptions, type WriteOptions, writeCall } from '../keys/write-options.ts'
 import { onRun, type Run, type Session } from '../session.ts'
 import type { DryRunAnswer, ListedEntry } from '../wire.ts'
 import { entriesPath, entryPath } from './entry-calls.ts'
@@ -30,7 +30,7 @@ export function addAllowCommand(parent: Command, run: Run): void {
     .option('--for <duration>', 'for so long, such as 2h or 1d (default: for good)')
     .option('--until <time>', 'until then, such as 2027-01-31T18:00:00Z')
     .option('--note <text>', 'what it is for')
-  onRun<AllowOptions>(addChangeOptions(command), run, async (session, { args: [reference = '', ip], options }) => {
+  onRun<AllowOptions>(addListChangeOptions(command), run, async (session, { args: [reference = '', ip], options }) => {
     const fields = readFields(options)
     const cidr = await readCidr(session, ip, options)
     const found = await findKey(session.client, reference)

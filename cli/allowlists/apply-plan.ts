@@ -15,7 +15,15 @@ import { removes } from './plan-view.ts'
  * Carries out the plan of one key. Entries are added before others go, so that nobody who stays allowed is refused on the
  * way, and each write holds only for the list as it was planned from (If-Match): another hand's change ends it.
  */
-export async function applyPlan({ client, io }: Session, plan: KeyPlan): Promise<void> {
+export async function applyPlan(
+  { client: plainClient, io }: Session,
+  plan: KeyPlan,
+  confirmed?: string,
+): Promise<void> {
+  const client = confirming(plainClient, [
+    ...(plan.refusedCallers ?? []),
+    ...(confirmed === undefined ? [] : [confirmed]),
+  ])
   if (plan.opens) return open(client, plan)
   const { change, add, etag } = plan.closes ? await close(client, plan, io.now()) : plan
   const write = writer(client, plan, etag)
@@ -25,6 +33,14 @@ export async function applyPlan({ client, io }: Session, plan: KeyPlan): Promise
   if (!removes(plan)) return
   for (const { entry_id = '' } of plan.undeclared)
     await write({ method: 'DELETE', path: entryPath(plan.found, entry_id) })
+}
+
+/** Whoever agreed to the plan has seen whom it refuses, and that is all they agreed to. */
+function confirming(client: Client, addresses: readonly string[]): Pick<Client, 'send' | 'call'> {
+  const query = addresses.length === 0 ? {} : { confirm_lockout: addresses.join(',') }
+  const withQuery = (call: Call): Call =>
+    call.method === 'GET' ? call : { ...call, query: { ...query, ...call.query } }
+  return { send: (call) => client.send(withQuery(call)), call: (call) => client.call(withQuery(call)) }
 }
 
 async function open(client: Client, { found }: KeyPlan): Promise<void> {

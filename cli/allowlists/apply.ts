@@ -14,14 +14,18 @@ export function addApplyCommand(parent: Command, run: Run): void {
   const command = addFileOptions(parent.command('apply'))
     .description('make allowlists as a file declares them')
     .option('--dry-run', 'the same as plan')
-  onRun<PlanOptions & { dryRun?: true }>(command, run, async (session, { options }) => {
+    .option(
+      '--confirm-lockout <addresses>',
+      'refuse these from now on, beside the callers that the plan names; separated by commas',
+    )
+  onRun<PlanOptions & { dryRun?: true; confirmLockout?: string }>(command, run, async (session, { options }) => {
     const plans = await planKeys(session, options)
     await session.print(planView(plans))
     const todo = plans.filter(hasWork)
     if (options.dryRun === true || todo.length === 0) return exitCodes.ok
     await agree(session, todo)
     for (const plan of todo) {
-      await applyPlan(session, plan)
+      await applyPlan(session, plan, options.confirmLockout)
       session.note(`${plan.declared.key}: done.`)
     }
     return exitCodes.ok

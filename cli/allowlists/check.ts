@@ -13,7 +13,7 @@ import { readAddress } from './read-network.ts'
 export function addCheckCommand(parent: Command, run: Run): void {
   const command = parent
     .command('check <key> [ip]')
-    .description('which entry of a key admits an address, or which one it misses')
+    .description('what lets an address use a key, or which entry it misses')
     .option('--me', 'the address that the server sees this machine by')
   onRun<{ me?: true }>(command, run, async (session, { args: [reference = '', given], options }) => {
     if ((given === undefined) === (options.me === undefined)) throw usage('give one of the two: an address, or --me')
@@ -32,7 +32,9 @@ export function addCheckCommand(parent: Command, run: Run): void {
           { title: 'ADDRESS' },
           { title: 'ALLOWED' },
           { title: 'MODE' },
+          { title: 'THROUGH' },
           { title: 'ENTRY' },
+          { title: 'LIST', shrinks: true },
           { title: 'NOTE', shrinks: true },
         ],
         rows: [
@@ -40,7 +42,9 @@ export function addCheckCommand(parent: Command, run: Run): void {
             answer.address ?? ip,
             answer.allowed ? 'true' : 'false',
             shortName(answer.access_mode, 'ACCESS_MODE_'),
+            shortName(answer.through ?? '', 'THROUGH_'),
             answer.entry?.cidr ?? answer.entry?.network ?? '',
+            answer.allowlist?.name ?? '',
             answer.entry?.note ?? '',
           ],
         ],
@@ -51,12 +55,11 @@ export function addCheckCommand(parent: Command, run: Run): void {
   })
 }
 
-function reasonOf({ allowed, address, entry, nearest, access_mode }: CheckAnswer, ip: string): string {
+/** A server of before named lists explains nothing. */
+function reasonOf({ allowed, address, entry, nearest, explanation }: CheckAnswer, ip: string): string {
   const caller = address ?? ip
-  if (allowed && entry) return `${caller} is admitted by ${entry.cidr ?? entry.network ?? ''}.`
-  if (allowed && access_mode === 'ACCESS_MODE_REPORT')
-    return `${caller} is not on the list; the key is in report mode and lets it through.`
-  if (allowed) return `${caller} is admitted: the key is open.`
   const hint = [nearest?.message, nearest?.suggestion].filter((text) => text)
-  return [`${caller} is refused`, ...hint].join('. ')
+  if (explanation !== undefined) return [`${caller}: ${explanation}`, ...(allowed ? [] : hint)].join(' ')
+  if (allowed && entry) return `${caller} is admitted by ${entry.cidr ?? entry.network ?? ''}.`
+  return allowed ? `${caller} is admitted.` : [`${caller} is refused`, ...hint].join('. ')
 }

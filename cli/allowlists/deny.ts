@@ -5,7 +5,7 @@ import { dryRunView } from '../dry-run.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { Failure } from '../failure.ts'
 import { findKey } from '../keys/find-key.ts'
-import { addChangeOptions, type WriteOptions, writeCall } from '../keys/write-options.ts'
+import { addListChangeOptions, type WriteOptions, writeCall } from '../keys/write-options.ts'
 import { askFirst, onRun, type Run } from '../session.ts'
 import type { DryRunAnswer, KeyResource, ListedEntry } from '../wire.ts'
 import { entryPath, networkOfEntry, readEntries } from './entry-calls.ts'
@@ -18,7 +18,7 @@ export function addDenyCommand(parent: Command, run: Run): void {
     .command('deny <key> <entry>')
     .description('remove an entry from a key: by its address or network, or by its id')
   onRun<WriteOptions>(
-    addChangeOptions(command),
+    addListChangeOptions(command),
     run,
     async (session, { args: [reference = '', named = ''], options }) => {
       const found = await findKey(session.client, reference)

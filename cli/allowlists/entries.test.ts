@@ -1,13 +1,17 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, test } from 'vitest'
-import { gatelist, key, type Reply, stubServer } from '../fixtures.ts'
+import { type Asked, gatelist, key, type Reply, stubServer } from '../fixtures.ts'
 import { entry, type FakeKey, fakeKey } from './fake-key.ts'
 
 const ENFORCE = 'ACCESS_MODE_ENFORCE'
 let state: FakeKey
 let check: Reply
+let admitting: (asked: Asked) => Reply
 let server: Awaited<ReturnType<typeof stubServer>>
 beforeAll(async () => {
-  server = await stubServer((asked) => (asked.path.includes(':check') ? check : state.reply(asked)))
+  server = await stubServer((asked) => {
+    if (asked.path.includes(':admitting')) return admitting(asked)
+    return asked.path.includes(':check') ? check : state.reply(asked)
+  })
 })
 afterAll(() => server.close())
 beforeEach(() => {
@@ -114,5 +118,38 @@ describe('keys check', () => {
     check = { body: { allowed: false, access_mode: ENFORCE, address: '203.0.113.8', entry: null, nearest } }
     const { code, stderr } = await keys('check', key.key_id, '203.0.113.8')
     expect([code, stderr]).toEqual([5, '203.0.113.8 is refused. 203.0.113.8 is 1 past 203.0.113.7. Add it.\n'])
+  })
+
+  it('says by what an address is let through, where that is no entry of the key', async () => {
+    const explanation = 'Let through: 10.0.0.0/8 of the named list VPN admits it.'
+    const through = { through: 'THROUGH_ENTRY', allowlist: { allowlist_id: 'l', name: 'VPN' } }
+    check = { body: { allowed: true, address: '10.1.2.3', entry: entry('10.0.0.0/8'), explanation, ...through } }
+    const { code, stdout, stderr } = await keys('check', key.key_id, '10.1.2.3')
+    expect([code, stderr]).toEqual([0, `10.1.2.3: ${explanation}\n`])
+    expect(stdout).toContain('VPN')
+  })
+})
+
+describe('keys admitting', () => {
+  it('lists the keys of every page that an address opens', async () => {
+    const found = (name: string, more: object) => ({ key_id: `id-${name}`, name, admits: 'ADMITS_ALL', ...more })
+    const counts = { admitting_count: 1, partly_admitting_count: 1, other_count: 3 }
+    const pages: Record<string, object> = {
+      '': { ...counts, api_keys: [found('one', { through: 'THROUGH_OPEN' })], next_page_token: 'p2' },
+      p2: { ...counts, api_keys: [found('two', { admits: 'ADMITS_PART', entries: [{ network: '10.0.0.0/8' }] })] },
+    }
+    admitting = (asked) => ({ body: pages[new URL(asked.path, server.url).searchParams.get('page_token') ?? ''] ?? {} })
+    const { code, stdout, stderr } = await keys('admitting', '10.1.2.3/8')
+    expect(code).toBe(0)
+    expect(stderr).toContain('10.0.0.0/8 opens 1 key, and part of it 1 key more; 3 keys not.')
+    expect(stdout).toMatch(/id-one +one +all of it +OPEN/)
+    expect(stdout).toMatch(/id-two +two +part of it +10\.0\.0\.0\/8/)
+  })
+
+  it('ends with 5 when none is opened, and with 2 at what is no address', async () => {
+    admitting = () => ({ body: { admitting_count: 0, partly_admitting_count: 0, other_count: 2, api_keys: [] } })
+    expect((await keys('admitting', '--me')).code).toBe(5)
+    expect((await keys('admitting', 'office')).code).toBe(2)
+    expect((await keys('admitting')).code).toBe(2)
   })
 })

@@ -24,12 +24,18 @@ describe.skipIf(!has('bash'))('in bash', () => {
     [['k'], ['keys']],
     [
       ['keys', 'i'],
-      ['issue', 'issued', 'imported'],
+      ['issue', 'issued', 'imported', 'import-ranges'],
     ],
     [['keys', 'issued', 're'], ['revoke']],
+    [['keys', 'res'], ['restore']],
     [['keys', 'issued', 'revoke', '--reason', 'su'], ['superseded']],
     [['keys', '--format', 'issued', ''], []],
     [['admin', 'token', 'create', '--rol'], ['--role']],
+    [['keys', 'import-ranges', '--serv'], ['--service']],
+    [
+      ['keys', 'export-list', '--as', ''],
+      ['text', 'csv', 'json'],
+    ],
     [['admin', 'token', 'create', '--role', 'w'], ['write']],
     [['keys', 'create', '--act'], ['--actor']],
     [

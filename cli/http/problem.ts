@@ -34,8 +34,13 @@ export function failureOf(answer: Answer): Failure {
   // A key that no token can be derived from is a 401 too, and has nothing to do with who calls.
   if (reason === 'PARENT_KEY_INVALID')
     return new Failure(exitCodes.refused, `the key is not valid, or not from this address${id}`)
-  const hint = reason === 'UNAUTHORIZED' ? ': the management token is unknown, revoked or expired' : ''
+  const hint = hints[reason ?? ''] ?? ''
   return new Failure(exitCodeOfStatus(answer.status), `${message}${hint}${id}`)
+}
+
+const hints: Readonly<Record<string, string>> = {
+  UNAUTHORIZED: ': the management token is unknown, revoked or expired',
+  LOCKOUT_RISK: ' Name them in --confirm-lockout (0.0.0.0/0,::/0 names everybody), or look first with --dry-run',
 }
 
 export function isRecord(value: unknown): value is Record<string, unknown> {

@@ -1,10 +1,19 @@
 import type { Command } from 'commander'
+import { addAdmittingCommand } from '../allowlists/admitting.ts'
 import { addAllowCommand } from '../allowlists/allow.ts'
 import { addApplyCommand } from '../allowlists/apply.ts'
+import { addBypassCommand } from '../allowlists/bypass.ts'
+import { addCallersCommand } from '../allowlists/callers.ts'
 import { addCheckCommand } from '../allowlists/check.ts'
 import { addDenyCommand } from '../allowlists/deny.ts'
+import { addDiffCommand } from '../allowlists/diff.ts'
 import { addEntriesCommand } from '../allowlists/entries.ts'
+import { addExportListCommand } from '../allowlists/export-list.ts'
+import { addHistoryCommand } from '../allowlists/history.ts'
+import { addImportRangesCommand } from '../allowlists/import-ranges.ts'
+import { addModeCommand } from '../allowlists/mode.ts'
 import { addPlanCommand } from '../allowlists/plan.ts'
+import { addRestoreCommand } from '../allowlists/restore.ts'
 import type { Run } from '../session.ts'
 import { addBatchImportCommand } from './batch-import.ts'
 import { addDeriveTokenCommand } from './derive-token.ts'
@@ -44,6 +53,15 @@ export function addKeysCommands(program: Command, run: Run): void {
   addDenyCommand(keys, run)
   addEntriesCommand(keys, run)
   addCheckCommand(keys, run)
+  addModeCommand(keys, run)
+  addBypassCommand(keys, run)
+  addCallersCommand(keys, run)
+  addAdmittingCommand(keys, run)
+  addHistoryCommand(keys, run)
+  addDiffCommand(keys, run)
+  addRestoreCommand(keys, run)
+  addImportRangesCommand(keys, run)
+  addExportListCommand(keys, run)
   addPlanCommand(keys, run)
   addApplyCommand(keys, run)
 }

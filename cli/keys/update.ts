@@ -8,7 +8,7 @@ import { addFieldOptions, type FieldOptions, type Fields, readFields } from './f
 import { keysView } from './key-table.ts'
 import { type Kind, keyPath } from './kind.ts'
 import { sayIfOpen } from './say-if-open.ts'
-import { addChangeOptions, type WriteOptions, writeCall } from './write-options.ts'
+import { addListChangeOptions, type WriteOptions, writeCall } from './write-options.ts'
 
 type UpdateOptions = FieldOptions & WriteOptions & { readonly name?: string; readonly updateMask?: string }
 
@@ -18,7 +18,7 @@ export function addUpdateCommand(parent: Command, run: Run, kind: Kind): void {
     .description('change a key; --allowed-cidrs "" lifts the restriction')
     .option('--name <name>', 'its new name')
     .option('--update-mask <fields>', 'the fields to write, separated by commas; one that is not given is cleared')
-  onRun<UpdateOptions>(addChangeOptions(command), run, async (session, { args: [id = ''], options }) => {
+  onRun<UpdateOptions>(addListChangeOptions(command), run, async (session, { args: [id = ''], options }) => {
     const body = readBody(session, options)
     const { headers, query } = writeCall(options)
     const path = keyPath(kind, id)

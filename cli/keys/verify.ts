@@ -102,9 +102,12 @@ function view(value: unknown, answers: readonly VerifyAnswer[]): View {
   return { value, human: { columns, rows }, quiet: answers.flatMap(({ key_id }) => (key_id ? [key_id] : [])) }
 }
 
+const WOULD_DENY =
+  'Enforcing would refuse this address. It passes because the key or the ceiling only reports, or the list is bypassed.'
+
 function reasonLines({ is_valid, error_code, error_message, would_deny }: VerifyAnswer): readonly string[] {
   if (is_valid !== true) return [[error_code, error_message].filter((text) => text).join(': ')].filter((t) => t !== '')
-  return would_deny === true ? ['The address is not on the list; the key is in report mode and lets it through.'] : []
+  return would_deny === true ? [WOULD_DENY] : []
 }
 
 function exitCodeOf(answers: readonly VerifyAnswer[]): ExitCode {

@@ -3,7 +3,12 @@ import { usage } from '../failure.ts'
 import type { Call } from '../http/client.ts'
 
 /** How a write is sent, besides what it says. */
-export type WriteOptions = { readonly idempotencyKey?: string; readonly ifMatch?: string; readonly dryRun?: true }
+export type WriteOptions = {
+  readonly idempotencyKey?: string
+  readonly ifMatch?: string
+  readonly dryRun?: true
+  readonly confirmLockout?: string
+}
 
 /** Options of a write that makes something. */
 export function addWriteOptions(command: Command): Command {
@@ -14,7 +19,15 @@ export function addWriteOptions(command: Command): Command {
 
 /** Options of a write to something that is there. */
 export function addChangeOptions(command: Command): Command {
-  return addWriteOptions(command).option('--if-match <etag>', 'only if the key is still as this ETag says')
+  return addWriteOptions(command).option('--if-match <etag>', 'only if it is still as this ETag says')
+}
+
+/** Options of a write that may refuse who calls now. */
+export function addListChangeOptions(command: Command): Command {
+  return addChangeOptions(command).option(
+    '--confirm-lockout <addresses>',
+    'refuse these from now on, though they called in the last hour; separated by commas',
+  )
 }
 
 /** The headers and query of a write. */
@@ -24,7 +37,7 @@ export function writeCall(options: WriteOptions): Pick<Call, 'headers' | 'query'
       ...headerOf('Idempotency-Key', options.idempotencyKey),
       ...headerOf('If-Match', options.ifMatch),
     },
-    query: { dry_run: options.dryRun === true ? 'true' : undefined },
+    query: { dry_run: options.dryRun === true ? 'true' : undefined, confirm_lockout: options.confirmLockout },
   }
 }
 

@@ -4,6 +4,7 @@ import { parseEntry } from '#lib/ip/entry'
 import { nearest } from '#lib/ip/nearest'
 import { displayNetwork, networkContains, sameNetwork } from '#lib/ip/network'
 import { standingWords } from '#lib/keys/words'
+import { emptyListWords } from './empty-list-words.ts'
 import type { ListReading, ReadItems } from './list-reading.ts'
 import type { ListSubject } from './list-subject.tsx'
 
@@ -16,7 +17,8 @@ export function verdictOn(text: string, reading: ListReading, subject: ListSubje
   const address = parseAddress(typed)
   if (address === null) return { kind: 'unreadable', text: whyNoAddress(typed), place: null }
   if (reading.kind === 'empty') {
-    return { kind: 'yes', text: `The list is empty, so any address can use this ${subject}`, place: null }
+    const { tone, verdict } = emptyListWords[subject]
+    return { kind: tone === 'open' ? 'yes' : 'no', text: verdict, place: null }
   }
   if (reading.kind === 'separators_only') {
     return { kind: 'no', text: 'There is no address in the list yet', place: null }

@@ -3,11 +3,12 @@
 import { useId, useRef, useState } from 'react'
 import { Field } from '#components/ui/field'
 import { Textarea } from '#components/ui/textarea'
-import type { RestingEntries } from '#lib/keys/entry-standing'
+import type { RestingEntries } from '#lib/allowlists/entry-standing'
 import { activeEntry } from './active-entry.ts'
 import { AddressTester } from './address-tester.tsx'
 import { appendEdit } from './apply-suggestion.ts'
 import { CurrentAddress } from './current-address.tsx'
+import { emptyListWords } from './empty-list-words.ts'
 import { EntryActionsProvider } from './entry-actions.tsx'
 import { type ListSubject, ListSubjectProvider } from './list-subject.tsx'
 import { ReadingPanel } from './reading-panel.tsx'
@@ -59,7 +60,7 @@ export function AllowedIpsField(props: AllowedIpsFieldProps) {
   const typing = settled !== reading || reading?.text !== value
   return (
     <div className="@container flex min-w-0 flex-col gap-3">
-      <Field label={label} hint="Leave empty to allow any address" error={error}>
+      <Field label={label} hint={emptyListWords[subject].hint} error={error}>
         <Textarea
           ref={textarea}
           name={name}

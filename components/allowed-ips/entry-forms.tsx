@@ -7,9 +7,14 @@ const forms = [
   { text: '203.0.113.10-203.0.113.19', meaning: 'a range, both ends included' },
 ]
 
+const withNotes = [...forms, { text: '203.0.113.7 # Office', meaning: 'with a note' }]
+
 const formsOf = {
-  key: [...forms, { text: '203.0.113.7 # Office', meaning: 'with a note' }],
+  key: withNotes,
+  listed_key: withNotes,
   token: forms,
+  list: withNotes,
+  ceiling: withNotes,
 } satisfies Record<ListSubject, unknown>
 
 /** What may be written, shown while nothing is. */

@@ -4,7 +4,7 @@ import type { EntryProblem } from '#lib/ip/entry'
 const CONTEXT = 28
 
 /** The entry as typed, with the part that is wrong marked. */
-export function Excerpt({ text, problem }: { text: string; problem: EntryProblem }) {
+export function Excerpt({ text, problem }: { text: string; problem: Pick<EntryProblem, 'at' | 'length'> }) {
   const end = problem.at + problem.length
   const before = text.slice(Math.max(0, problem.at - CONTEXT), problem.at)
   const after = text.slice(end, end + CONTEXT)

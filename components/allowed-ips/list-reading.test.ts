@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { RestingEntries } from '#lib/keys/entry-standing'
+import type { RestingEntries } from '#lib/allowlists/entry-standing'
 import { verdictOn } from './address-verdict.ts'
 import { foundEntries } from './entry-search.ts'
-import { entryWords } from './entry-words.ts'
+import { entryWords } from './entry-words.tsx'
 import { type ReadItems, readAtOnce } from './list-reading.ts'
 import { summaryOf } from './summary.ts'
 

@@ -1,7 +1,7 @@
+import type { RestingEntries } from '#lib/allowlists/entry-standing'
 import type { AllowlistItem, ListedNetwork } from '#lib/ip/allowlist'
 import { totalAddresses } from '#lib/ip/count'
 import { formatNetwork } from '#lib/ip/network'
-import type { RestingEntries } from '#lib/keys/entry-standing'
 import { type EntryWarnings, entryWarnings } from './entry-warnings.ts'
 import { slicedParse } from './sliced-parse.ts'
 

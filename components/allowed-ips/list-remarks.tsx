@@ -25,6 +25,9 @@ export function ListRemarks({ reading }: { reading: ReadItems }) {
 
 const noteRemarks = {
   key: noteRemark,
+  listed_key: noteRemark,
+  list: noteRemark,
+  ceiling: noteRemark,
   token: (withoutNote, entries) =>
     withoutNote === entries
       ? 'A token keeps no # notes'

@@ -2,10 +2,10 @@
 
 import { CircleCheck, CirclePause, TriangleAlert } from 'lucide-react'
 import { classNames } from '#components/ui/class-names'
+import type { RestingEntries } from '#lib/allowlists/entry-standing'
 import type { AllowlistItem } from '#lib/ip/allowlist'
-import type { RestingEntries } from '#lib/keys/entry-standing'
 import type { EntryWarning } from './entry-warnings.ts'
-import { entryWords } from './entry-words.ts'
+import { entryWords } from './entry-words.tsx'
 import { Problem } from './problem.tsx'
 import { ShowButton } from './show-button.tsx'
 import { StandingBadge } from './standing-badge.tsx'

@@ -1,5 +1,5 @@
 import { Badge } from '#components/ui/badge'
-import type { EntryStanding } from '#lib/keys/entry-standing'
+import type { EntryStanding } from '#lib/allowlists/entry-standing'
 import { standingWords } from '#lib/keys/words'
 
 /** Says why an entry of a list admits nobody. */

@@ -1,4 +1,5 @@
 import { formatCount } from '#lib/ip/count'
+import { emptyListWords } from './empty-list-words.ts'
 import type { ListReading } from './list-reading.ts'
 import type { ListSubject } from './list-subject.tsx'
 
@@ -6,7 +7,10 @@ export type Summary = { tone: 'open' | 'problem' | 'ok'; text: string }
 
 /** The one line that is always there: what the list of `subject`, as typed, amounts to. */
 export function summaryOf(reading: ListReading, subject: ListSubject = 'key'): Summary {
-  if (reading.kind === 'empty') return { tone: 'open', text: `Any address can use this ${subject}` }
+  if (reading.kind === 'empty') {
+    const { tone, summary } = emptyListWords[subject]
+    return { tone, text: summary }
+  }
   if (reading.kind === 'separators_only') return { tone: 'problem', text: 'There is no address here yet' }
   const { items, problems, addresses, resting } = reading
   if (problems.length > 0) return { tone: 'problem', text: attention(problems.length, items.length) }

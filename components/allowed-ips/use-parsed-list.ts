@@ -1,5 +1,5 @@
 import { startTransition, useEffect, useMemo, useState } from 'react'
-import type { RestingEntries } from '#lib/keys/entry-standing'
+import type { RestingEntries } from '#lib/allowlists/entry-standing'
 import { type ListReading, READ_AT_ONCE_LENGTH, readAtOnce, readInSteps } from './list-reading.ts'
 
 /** A long list is read when the keys rest this long. */

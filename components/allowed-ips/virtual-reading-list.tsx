@@ -5,7 +5,7 @@ import { useEffect, useLayoutEffect } from 'react'
 import { familyBits } from '#lib/ip/address'
 import type { ReadItems } from './list-reading.ts'
 import { type ReadingListProps, RowAt } from './reading-list.tsx'
-import { useNarrow } from './use-narrow.ts'
+import { useNarrow } from './use-narrow.tsx'
 
 /** More entries than this are not all put on the page at once. */
 export const VIRTUAL_ABOVE = 50

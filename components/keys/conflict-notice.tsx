@@ -4,7 +4,7 @@ import { type FormEvent, useEffect, useRef } from 'react'
 import { Button } from '#components/ui/button'
 import { Callout } from '#components/ui/callout'
 import { Time } from '#components/ui/time'
-import { listChange } from '#lib/keys/list-change'
+import { listChange } from '#lib/allowlists/list-change'
 import type { SavedKey, UpdateConflict } from '#lib/keys/saved-key'
 import { changedLines, ListChangeLines } from './list-change.tsx'
 

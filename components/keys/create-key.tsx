@@ -8,6 +8,7 @@ import { AllowedIpsField } from '#components/allowed-ips/allowed-ips-field'
 import type { Action } from '#components/form/action'
 import { useActionForm } from '#components/form/action-form'
 import { Form, SubmitButton } from '#components/form/form'
+import { type ListChoice, ListPicker } from '#components/lists/list-picker'
 import { ButtonLink } from '#components/ui/button-link'
 import { Card, CardFooter } from '#components/ui/card'
 import { Field } from '#components/ui/field'
@@ -20,12 +21,14 @@ import { KeyReveal } from './key-reveal.tsx'
 import { useListText } from './list-text.tsx'
 import { useOpenConfirmation } from './open-confirmation.tsx'
 
-type Created = { name: string; secret: string }
+type Created = { id: string; name: string; secret: string }
 
 export type CreateKeyProps = {
   action: Action<z.input<typeof createKeySchema>, Created>
   /** Where programs reach the API. */
   origin: string
+  /** The named lists of the workspace. */
+  lists: readonly ListChoice[]
   currentAddress: string | null
   serverSeesPublicCallers: boolean
 }
@@ -33,7 +36,7 @@ export type CreateKeyProps = {
 /** The form, and then in its place the key, shown once. */
 export function CreateKey({ origin, ...form }: CreateKeyProps) {
   const [created, setCreated] = useState<Created | null>(null)
-  if (created !== null) return <KeyReveal name={created.name} secret={created.secret} origin={origin} />
+  if (created !== null) return <KeyReveal {...created} origin={origin} />
   return (
     <>
       <PageHeader
@@ -48,14 +51,14 @@ export function CreateKey({ origin, ...form }: CreateKeyProps) {
 
 type CreateKeyFormProps = Omit<CreateKeyProps, 'origin'> & { onCreated: (created: Created) => void }
 
-function CreateKeyForm({ action, currentAddress, serverSeesPublicCallers, onCreated }: CreateKeyFormProps) {
+function CreateKeyForm({ action, lists, currentAddress, serverSeesPublicCallers, onCreated }: CreateKeyFormProps) {
   const router = useRouter()
   const form = useActionForm({
     schema: createKeySchema,
-    defaultValues: { name: '', allowedIps: '', openToAny: false, expiresAt: null },
+    defaultValues: { name: '', allowedIps: '', openToAny: false, expiresAt: null, listIds: [] },
     action,
-    onSuccess: ({ name, secret }) => {
-      onCreated({ name, secret })
+    onSuccess: ({ id, name, secret }) => {
+      onCreated({ id, name, secret })
       // The table as the browser remembers it has no such key yet.
       router.refresh()
     },
@@ -63,9 +66,11 @@ function CreateKeyForm({ action, currentAddress, serverSeesPublicCallers, onCrea
   const { control, getValues, setValue, trigger } = form.form
   const list = useListText(control, 'allowedIps')
   const { field: expiry } = useController({ control, name: 'expiresAt' })
+  const { field: named } = useController({ control, name: 'listIds' })
+  const chosen = named.value ?? []
   const { submit, dialog } = useOpenConfirmation({
     isOpen: false,
-    listIsEmpty: () => getValues('allowedIps').trim() === '',
+    listIsEmpty: () => getValues('allowedIps').trim() === '' && chosen.length === 0,
     checkOthers: () => trigger(['name', 'expiresAt'], { shouldFocus: true }),
     setConfirmed: (confirmed) => setValue('openToAny', confirmed),
     submit: form.submit,
@@ -79,9 +84,20 @@ function CreateKeyForm({ action, currentAddress, serverSeesPublicCallers, onCrea
           </Field>
           <AllowedIpsField
             {...list}
+            subject={chosen.length === 0 ? 'key' : 'listed_key'}
             currentAddress={currentAddress}
             serverSeesPublicCallers={serverSeesPublicCallers}
           />
+          {lists.length > 0 && (
+            <ListPicker
+              legend="Named lists"
+              hint="A call passes when the list above or one of these admits it."
+              lists={lists}
+              chosen={chosen}
+              onChange={named.onChange}
+              error={form.error('listIds')}
+            />
+          )}
           <ExpiryField value={expiry.value} onChange={expiry.onChange} error={form.error('expiresAt')} />
         </div>
         <CardFooter className="justify-end">

@@ -4,6 +4,10 @@ import { useRouter } from 'next/navigation'
 import { type FormEvent, useState } from 'react'
 import type { z } from 'zod'
 import { AllowedIpsField } from '#components/allowed-ips/allowed-ips-field'
+import { useListDraft } from '#components/allowed-ips/use-list-draft'
+import { ChangeReview } from '#components/allowlists/change-review'
+import { useChangePreview } from '#components/allowlists/use-change-preview'
+import { type GuardedResult, useLockoutGuard } from '#components/allowlists/use-lockout-guard'
 import type { ActionResult } from '#components/form/action'
 import { useActionForm } from '#components/form/action-form'
 import { Form, SubmitButton } from '#components/form/form'
@@ -13,11 +17,13 @@ import { Field } from '#components/ui/field'
 import { Input } from '#components/ui/input'
 import { announce } from '#components/ui/live-region'
 import { toast } from '#components/ui/toast'
-import type { RestingEntries } from '#lib/keys/entry-standing'
+import type { RestingEntries } from '#lib/allowlists/entry-standing'
+import type { ChangePreview } from '#lib/allowlists/preview'
 import type { SavedKey, UpdateConflict } from '#lib/keys/saved-key'
 import { updateKeySchema } from '#lib/keys/schema'
 import { paths } from '#lib/paths'
 import { ConflictNotice } from './conflict-notice.tsx'
+import { DraftNotice } from './draft-notice.tsx'
 import { useListText } from './list-text.tsx'
 import { useOpenConfirmation } from './open-confirmation.tsx'
 import { RestingNotice } from './resting-notice.tsx'
@@ -30,28 +36,36 @@ type SeenKey = SavedKey & { resting: RestingEntries }
 export type EditKeyFormProps = {
   /** The key as it was read for this page. */
   original: SeenKey
+  /** It has named lists too, so that an empty list of its own does not open it. */
+  usesLists: boolean
   /** An address to put at the end of the list, not saved yet. */
   addition: string | null
-  action: (input: EditInput) => Promise<ActionResult<SavedKey> | UpdateConflict>
+  action: (input: EditInput) => Promise<GuardedResult<SavedKey> | UpdateConflict>
+  /** What a save would do; it saves nothing. */
+  preview: (input: { keyId: string; allowedIps: string }) => Promise<ActionResult<ChangePreview>>
   currentAddress: string | null
   serverSeesPublicCallers: boolean
 }
 
 export function EditKeyForm(props: EditKeyFormProps) {
-  const { original, addition, action, currentAddress, serverSeesPublicCallers } = props
+  const { original, usesLists, addition, action, preview, currentAddress, serverSeesPublicCallers } = props
   const router = useRouter()
   // What the editor has seen: at first the page, after a conflict what the notice showed.
   const [seen, setSeen] = useState(original)
   const [conflict, setConflict] = useState<UpdateConflict['current'] | null>(null)
+  const { guard, dialog: lockoutDialog } = useLockoutGuard()
 
-  const form = useActionForm<EditInput, Saved>({
+  const form = useActionForm<EditInput, Saved | null>({
     schema: updateKeySchema,
     defaultValues: inputOf(original, addition),
-    action: async (input) => {
-      const result = await action(input)
-      return 'current' in result ? { ok: true, value: result } : result
-    },
+    action: async (input) =>
+      (await guard<Saved>(async (confirmed) => {
+        const result = await action({ ...input, confirmed })
+        return 'current' in result ? { ok: true, value: result } : result
+      })) ?? { ok: true, value: null },
     onSuccess: (saved) => {
+      // Gone back to from the question whom it would refuse.
+      if (saved === null) return
       if ('current' in saved) return setConflict(saved.current)
       toast({ title: `${saved.name} is saved`, description: 'The next request obeys it.' })
       router.push(paths.apiKey(saved.id))
@@ -60,9 +74,14 @@ export function EditKeyForm(props: EditKeyFormProps) {
   })
   const { control, getValues, setValue, trigger, reset } = form.form
   const list = useListText(control, 'allowedIps')
+  const isDrafted = useListDraft(original.id, list.value, list.onChange)
   const { resting } = conflict ?? seen
+  const isListChanged = list.value !== (conflict ?? seen).allowedIps
+  const review = useChangePreview(isListChanged ? list.value : null, (allowedIps) =>
+    preview({ keyId: original.id, allowedIps }),
+  )
   const { submit, dialog } = useOpenConfirmation({
-    isOpen: (conflict ?? seen).accessMode === 'open',
+    isOpen: usesLists || (conflict ?? seen).accessMode === 'open',
     listIsEmpty: () => getValues('allowedIps').trim() === '',
     checkOthers: () => trigger('name', { shouldFocus: true }),
     setConfirmed: (confirmed) => setValue('openToAny', confirmed),
@@ -97,13 +116,16 @@ export function EditKeyForm(props: EditKeyFormProps) {
           <Field label="Name" error={form.error('name')}>
             <Input {...form.text('name')} autoComplete="off" className="max-w-md" />
           </Field>
+          {isDrafted && <DraftNotice />}
           <RestingNotice resting={resting} />
           <AllowedIpsField
             {...list}
+            subject={usesLists ? 'listed_key' : 'key'}
             resting={resting}
             currentAddress={currentAddress}
             serverSeesPublicCallers={serverSeesPublicCallers}
           />
+          <ChangeReview state={review} />
         </div>
         <CardFooter className="justify-end">
           <ButtonLink href={paths.apiKey(original.id)}>Cancel</ButtonLink>
@@ -111,6 +133,7 @@ export function EditKeyForm(props: EditKeyFormProps) {
         </CardFooter>
       </Form>
       {dialog}
+      {lockoutDialog}
     </Card>
   )
 }

@@ -2,7 +2,7 @@ import { Section } from '#components/ui/card'
 import { DescriptionList, type DescriptionListProps } from '#components/ui/description-list'
 import { Time } from '#components/ui/time'
 import type { KeyDetail } from '#lib/keys/views'
-import { accessModeWords, doorWords, rateLimitWords, revocationWords } from '#lib/keys/words'
+import { doorWords, rateLimitWords, revocationWords } from '#lib/keys/words'
 import { KeyMetadata } from './key-metadata.tsx'
 import { KeyScopes } from './key-scopes.tsx'
 import { KeyStatusBadge, KeyStatusReason } from './key-status.tsx'
@@ -31,7 +31,6 @@ export function KeyOverview({ detail: key }: { detail: KeyDetail }) {
           },
           { term: 'Status', details: <Status of={key} /> },
           ...rotationItems(key),
-          { term: 'Access', details: accessModeWords[key.accessMode] },
           ...programItems(key),
           { term: 'Last used', details: <LastUsed lastUsed={key.lastUsed} now={now} /> },
           { term: 'Calls', details: <Calls allowed={key.allowedCount} refused={key.refusedCount} /> },

@@ -3,18 +3,20 @@
 import { CodeBlock } from '#components/ui/code-block'
 import { Time } from '#components/ui/time'
 import { paths } from '#lib/paths'
+import { FirstCall } from './first-call.tsx'
 import { SecretReveal } from './secret-reveal.tsx'
 import { verifyCommand } from './verify-command.ts'
 
 export type KeyRevealProps = {
+  id: string
   name: string
   secret: string
   origin: string
   /** The key took the place of another one. */
-  rotation?: { id: string; oldWorksUntil: Date | null }
+  rotation?: { oldWorksUntil: Date | null }
 }
 
-export function KeyReveal({ name, secret, origin, rotation }: KeyRevealProps) {
+export function KeyReveal({ id, name, secret, origin, rotation }: KeyRevealProps) {
   const added = rotation === undefined ? {} : rotationWords(name, rotation.oldWorksUntil)
   return (
     <SecretReveal
@@ -22,11 +24,12 @@ export function KeyReveal({ name, secret, origin, rotation }: KeyRevealProps) {
       label="API key"
       name={name}
       secret={secret}
-      next={rotation === undefined ? paths.apiKeys() : paths.apiKey(rotation.id)}
+      next={rotation === undefined ? paths.apiKeys() : paths.apiKey(id)}
       {...added}
     >
       <CodeBlock label=".env" copyLabel="Copy .env line" code={`GATELIST_API_KEY=${secret}`} />
       <CodeBlock label="Try it" copyLabel="Copy curl command" code={verifyCommand(origin, secret)} />
+      <FirstCall keyId={id} />
     </SecretReveal>
   )
 }

@@ -1,4 +1,5 @@
 import Link from 'next/link'
+import { Sparkline } from '#components/charts/sparkline'
 import { ButtonLink } from '#components/ui/button-link'
 import { classNames } from '#components/ui/class-names'
 import { Cell, ColumnHeader, Row, Table, TableBody, TableHead } from '#components/ui/table'
@@ -7,6 +8,7 @@ import type { KeySort, ListFilters } from '#lib/keys/list-filters'
 import type { KeyAction } from '#lib/keys/rules'
 import type { KeyRow } from '#lib/keys/views'
 import { paths } from '#lib/paths'
+import type { Sparkline as Line } from '#lib/traffic/views'
 import { filtersAddress } from './filters-address.ts'
 import { KeyAccess } from './key-access.tsx'
 import { KeyBadges } from './key-badges.tsx'
@@ -17,7 +19,8 @@ import { KeyStatusBadge, KeyStatusReason } from './key-status.tsx'
 import { LastUsed } from './last-used.tsx'
 import { MaskedKey } from './masked-key.tsx'
 
-export type ListedKey = KeyRow & { actions: readonly KeyAction[]; revokeNeedsName: boolean }
+/** `calls`: of the last 24 hours; null when there were none. */
+export type ListedKey = KeyRow & { actions: readonly KeyAction[]; revokeNeedsName: boolean; calls: Line | null }
 
 export type KeyTableProps = { keys: readonly ListedKey[]; filters: ListFilters; now: Date; lifecycle: LifecycleActions }
 
@@ -32,6 +35,7 @@ export function KeyTable({ keys, filters, now, lifecycle }: KeyTableProps) {
         <ColumnHeader className={narrow} sort={sortBy('last_used')}>
           Last used
         </ColumnHeader>
+        <ColumnHeader className={classNames(narrow, notOnPhones)}>Calls, 24 h</ColumnHeader>
         <ColumnHeader className={classNames(narrow, onWideScreens)} sort={sortBy('created')}>
           Created
         </ColumnHeader>
@@ -54,6 +58,8 @@ export function KeyTable({ keys, filters, now, lifecycle }: KeyTableProps) {
 const narrow = 'px-3'
 // Between a phone, where rows are cards, and a wide screen there is no room for these; the key's page has them.
 const onWideScreens = 'sm:max-xl:hidden'
+// A card of a phone says when the key was last used; a picture of bars adds nothing that can be read there.
+const notOnPhones = 'max-lg:hidden!'
 
 type KeyTableRowProps = { listed: ListedKey; now: Date; lifecycle: LifecycleActions }
 
@@ -93,6 +99,9 @@ function KeyTableRow({ listed: key, now, lifecycle }: KeyTableRowProps) {
       </Cell>
       <Cell label="Last used" className={classNames(narrow, 'max-sm:text-right')}>
         <LastUsed lastUsed={key.lastUsed} now={now} />
+      </Cell>
+      <Cell label="Calls, 24 h" className={classNames(narrow, notOnPhones)}>
+        <Sparkline line={key.calls} />
       </Cell>
       <Cell label="Created" className={classNames(narrow, onWideScreens, 'whitespace-nowrap')}>
         <Time instant={key.createdAt} show="date" />

@@ -1,6 +1,6 @@
 import { Minus, Pencil, Plus } from 'lucide-react'
 import { classNames } from '#components/ui/class-names'
-import type { Lines, ListChange } from '#lib/keys/list-change'
+import type { Lines, ListChange } from '#lib/allowlists/list-change'
 
 const kinds = [
   { kind: 'removed', word: 'Removed', Icon: Minus, ink: 'text-danger-ink' },

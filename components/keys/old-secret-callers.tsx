@@ -1,10 +1,12 @@
 import { ShieldCheck } from 'lucide-react'
+import { CallsCell } from '#components/callers/calls-cell'
 import { Badge } from '#components/ui/badge'
 import { Section } from '#components/ui/card'
 import { Cell, ColumnHeader, Row, Table, TableBody, TableHead } from '#components/ui/table'
 import { Time } from '#components/ui/time'
 import { statusWords } from '#lib/keys/rules'
-import type { KeyDetail, KeyRefusal, OtherKey } from '#lib/keys/views'
+import type { KeyDetail, OtherKey } from '#lib/keys/views'
+import type { KeyRefusal } from '#lib/traffic/views'
 import { AddressText } from './address-text.tsx'
 import { OtherKeyLink } from './other-key.tsx'
 
@@ -48,8 +50,7 @@ function CallerTable({ callers, now }: { callers: readonly KeyRefusal[]; now: Da
       <TableHead>
         <ColumnHeader>Address</ColumnHeader>
         <ColumnHeader>Outcome</ColumnHeader>
-        <ColumnHeader align="end">Calls</ColumnHeader>
-        <ColumnHeader>Last</ColumnHeader>
+        <ColumnHeader>Calls</ColumnHeader>
       </TableHead>
       <TableBody>
         {callers.map((caller) => (
@@ -72,17 +73,7 @@ function CallerRow({ caller, now }: { caller: KeyRefusal; now: Date }) {
           <Badge tone="danger">Refused</Badge>
         )}
       </Cell>
-      <Cell label="Calls" align="end" className="figures">
-        {count.toLocaleString('en-US')}
-      </Cell>
-      <Cell label="Last" className="whitespace-nowrap max-sm:text-right">
-        <span>
-          <Time instant={lastAt} now={now} />
-          <span className="block text-muted text-xs">
-            since <Time instant={firstAt} show="date" />
-          </span>
-        </span>
-      </Cell>
+      <CallsCell count={count} firstAt={firstAt} lastAt={lastAt} now={now} />
     </Row>
   )
 }

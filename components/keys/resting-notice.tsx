@@ -1,5 +1,5 @@
 import { Callout } from '#components/ui/callout'
-import type { RestingEntries } from '#lib/keys/entry-standing'
+import type { RestingEntries } from '#lib/allowlists/entry-standing'
 
 /** Says that some entries of the list admit nobody, and that saving the text leaves them so. */
 export function RestingNotice({ resting }: { resting: RestingEntries }) {

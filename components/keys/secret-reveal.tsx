@@ -23,6 +23,8 @@ export type SecretRevealProps = {
   title?: string
   /** From when it works. */
   description?: ReactNode
+  /** What is kept of it here. */
+  storage?: string
   ifLost?: string
   /** What to do with it, ready to be copied. */
   children: ReactNode
@@ -32,6 +34,7 @@ export type SecretRevealProps = {
 export function SecretReveal(props: SecretRevealProps) {
   const { subject, label, name, secret, next, children } = props
   const { title = `${name} is ready`, description = 'It works from this moment on.' } = props
+  const { storage = 'It is not stored here and cannot be recovered.' } = props
   const { ifLost = 'If it is lost, make a new one and revoke this one.' } = props
   const router = useRouter()
   const guard = useLeaveGuard()
@@ -65,7 +68,7 @@ export function SecretReveal(props: SecretRevealProps) {
       <Section title={`Your ${subject}`} description={description}>
         <div className="flex flex-col gap-4">
           <Callout tone="warning" title={`This is the only time the ${subject} is shown`}>
-            It is not stored here and cannot be recovered. {ifLost}
+            {storage} {ifLost}
           </Callout>
           <SecretField subject={subject} label={label} secret={secret} />
           {children}

@@ -9,9 +9,15 @@ import { PhoneBar } from './phone-bar.tsx'
 import { contentId, SkipLink } from './skip-link.tsx'
 import { type ShellUser, type SignOut, UserMenu } from './user-menu.tsx'
 
-export type AppShellProps = { user: ShellUser; workspaceName: string; signOut: SignOut; children: ReactNode }
+export type AppShellProps = {
+  user: ShellUser
+  workspaceName: string
+  unreadAlerts: number
+  signOut: SignOut
+  children: ReactNode
+}
 
-export function AppShell({ user, workspaceName, signOut, children }: AppShellProps) {
+export function AppShell({ user, workspaceName, unreadAlerts, signOut, children }: AppShellProps) {
   const account = (
     <>
       <Link
@@ -28,7 +34,7 @@ export function AppShell({ user, workspaceName, signOut, children }: AppShellPro
   return (
     <div className="min-h-dvh lg:grid lg:grid-cols-[15.5rem_minmax(0,1fr)]">
       <SkipLink />
-      <PhoneBar workspaceName={workspaceName} account={account} />
+      <PhoneBar workspaceName={workspaceName} unreadAlerts={unreadAlerts} account={account} />
       <header className="sticky top-0 hidden h-dvh flex-col border-line border-r bg-sidebar p-3 lg:flex">
         <Link
           href={paths.apiKeys()}
@@ -44,7 +50,7 @@ export function AppShell({ user, workspaceName, signOut, children }: AppShellPro
             <span className="block truncate font-medium">{workspaceName}</span>
           </p>
         </div>
-        <Navigation />
+        <Navigation unreadAlerts={unreadAlerts} />
         <div className="mt-auto border-line border-t pt-2">{account}</div>
       </header>
       <main id={contentId} tabIndex={-1} className="min-w-0 outline-none">

@@ -1,18 +1,26 @@
 'use client'
 
-import { KeyRound, UserRound } from 'lucide-react'
+import { Bell, KeyRound, ListChecks, UserRound } from 'lucide-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { classNames } from '#components/ui/class-names'
 import { paths } from '#lib/paths'
+import { UnreadCount } from './unread-count.tsx'
 
 const items = [
   { href: paths.apiKeys(), label: 'API Keys', Icon: KeyRound },
+  { href: paths.namedLists(), label: 'Named lists', Icon: ListChecks },
+  { href: paths.alerts(), label: 'Alerts', Icon: Bell },
   { href: paths.profile(), label: 'Profile', Icon: UserRound },
 ]
 
-/** `onNavigate`: the phone's sheet closes when a link is followed. */
-export function Navigation({ onNavigate = nothing }: { onNavigate?: () => void }) {
+export type NavigationProps = {
+  unreadAlerts: number
+  /** The phone's sheet closes when a link is followed. */
+  onNavigate?: () => void
+}
+
+export function Navigation({ unreadAlerts, onNavigate = nothing }: NavigationProps) {
   const pathname = usePathname()
   return (
     <nav aria-label="Settings">
@@ -32,6 +40,7 @@ export function Navigation({ onNavigate = nothing }: { onNavigate?: () => void }
             >
               <Icon aria-hidden="true" className="size-4.5" />
               {label}
+              {href === paths.alerts() && <UnreadCount count={unreadAlerts} />}
             </Link>
           </li>
         ))}

@@ -1,7 +1,7 @@
 'use client'
 
 import { Dialog as Base } from '@base-ui/react/dialog'
-import { Menu as MenuIcon, X } from 'lucide-react'
+import { Bell, Menu as MenuIcon, X } from 'lucide-react'
 import Link from 'next/link'
 import { type ReactNode, useState } from 'react'
 import { backdrop } from '#components/ui/dialog-style'
@@ -9,9 +9,12 @@ import { IconButton } from '#components/ui/icon-button'
 import { paths } from '#lib/paths'
 import { Wordmark } from './mark.tsx'
 import { Navigation } from './navigation.tsx'
+import { UnreadCount } from './unread-count.tsx'
+
+export type PhoneBarProps = { workspaceName: string; unreadAlerts: number; account: ReactNode }
 
 /** Below the width of the sidebar: a bar on top, and the same navigation in a sheet. */
-export function PhoneBar({ workspaceName, account }: { workspaceName: string; account: ReactNode }) {
+export function PhoneBar({ workspaceName, unreadAlerts, account }: PhoneBarProps) {
   const [open, setOpen] = useState(false)
   const close = () => setOpen(false)
   return (
@@ -19,7 +22,19 @@ export function PhoneBar({ workspaceName, account }: { workspaceName: string; ac
       <Link href={paths.apiKeys()} aria-label="Gatelist" className="inline-flex h-11 items-center rounded-lg">
         <Wordmark />
       </Link>
-      <IconButton label="Menu" icon={<MenuIcon />} size="large" aria-expanded={open} onClick={() => setOpen(true)} />
+      <div className="flex items-center gap-1">
+        {unreadAlerts > 0 && (
+          <Link
+            href={paths.alerts()}
+            className="inline-flex h-11 items-center gap-1.5 rounded-lg px-2.5 text-muted transition-colors hover:bg-hover hover:text-ink"
+          >
+            <Bell aria-hidden="true" className="size-5" />
+            <span className="spoken">Alerts: </span>
+            <UnreadCount count={unreadAlerts} />
+          </Link>
+        )}
+        <IconButton label="Menu" icon={<MenuIcon />} size="large" aria-expanded={open} onClick={() => setOpen(true)} />
+      </div>
       <Base.Root open={open} onOpenChange={setOpen}>
         <Base.Portal>
           <Base.Backdrop className={backdrop} />
@@ -28,7 +43,7 @@ export function PhoneBar({ workspaceName, account }: { workspaceName: string; ac
               <Base.Title className="min-w-0 truncate font-semibold text-base">{workspaceName}</Base.Title>
               <IconButton label="Close menu" icon={<X />} size="large" onClick={close} />
             </div>
-            <Navigation onNavigate={close} />
+            <Navigation unreadAlerts={unreadAlerts} onNavigate={close} />
             <div className="mt-auto border-line border-t pt-2">{account}</div>
           </Base.Popup>
         </Base.Portal>

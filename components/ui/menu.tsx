@@ -63,6 +63,15 @@ export function MenuLink({ children, href, icon }: MenuLinkProps) {
   )
 }
 
+/** Saves a file. A link of the platform's own: nothing is fetched before it is pressed. */
+export function MenuDownload({ children, href }: { children: ReactNode; href: string }) {
+  return (
+    <Base.LinkItem closeOnClick href={href} download className={itemStyle('neutral')}>
+      {children}
+    </Base.LinkItem>
+  )
+}
+
 export type MenuChoiceProps<Value extends string> = {
   label: string
   value: Value

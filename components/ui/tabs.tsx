@@ -1,7 +1,13 @@
 import Link from 'next/link'
 import { classNames } from './class-names.tsx'
 
-export type Tab = { label: string; href: string; current: boolean }
+export type Tab = {
+  label: string
+  href: string
+  current: boolean
+  /** How many things are there. */
+  count?: number | undefined
+}
 
 export type TabsProps = {
   /** Names the bar for those who do not see it. */
@@ -17,7 +23,7 @@ export function Tabs({ label, tabs, className }: TabsProps) {
       <div aria-hidden="true" className="absolute inset-x-0 bottom-0 h-px bg-line" />
       {/* Wider than a phone, the bar scrolls; the focus ring keeps its room inside. */}
       <ul className="relative -mx-1 flex gap-5 overflow-x-auto px-1 sm:gap-6">
-        {tabs.map(({ label: name, href, current }) => (
+        {tabs.map(({ label: name, href, current, count }) => (
           <li key={href} className="shrink-0">
             <Link
               href={href}
@@ -29,6 +35,11 @@ export function Tabs({ label, tabs, className }: TabsProps) {
               )}
             >
               {name}
+              {count !== undefined && (
+                <span className="figures ml-1.5 rounded-full bg-hover px-1.5 text-muted text-xs">
+                  {count.toLocaleString('en-US')}
+                </span>
+              )}
             </Link>
           </li>
         ))}

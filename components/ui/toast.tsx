@@ -21,13 +21,25 @@ export function toast({
   title,
   description,
   tone = 'success',
+  action,
 }: {
   title: string
   description?: string
   tone?: ToastTone
+  /** One thing that can be done about it while it stands there, such as undoing it. */
+  action?: { label: string; onPress: () => void }
 }) {
   // Always "low": a "high" toast hides its own close button from screen readers until it is focused.
-  manager.add({ title, description, type: tone, priority: 'low', timeout: tone === 'danger' ? 0 : 6000 })
+  const id = manager.add({
+    ...{ title, description, type: tone, priority: 'low' },
+    timeout: tone === 'danger' ? 0 : action === undefined ? 6000 : 15_000,
+    ...(action === undefined ? {} : { actionProps: { children: action.label, onClick: () => pressed(action, id) } }),
+  })
+}
+
+function pressed({ onPress }: { onPress: () => void }, id: string): void {
+  manager.close(id)
+  onPress()
 }
 
 /** Mounted once, in the root layout. */
@@ -60,6 +72,7 @@ function Toasts() {
         <div className="min-w-0 flex-1">
           <Base.Title className="font-medium" />
           <Base.Description className="break-words text-muted" />
+          <Base.Action className="mt-1.5 inline-flex h-7 items-center rounded-md border border-line-strong px-2.5 font-medium transition-colors hover:bg-hover" />
         </div>
         <Base.Close
           aria-label="Dismiss"

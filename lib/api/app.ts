@@ -151,6 +151,7 @@ const TAGS = [
   { name: 'Issued API keys', description: 'Keys whose secrets are made here.' },
   { name: 'Imported API keys', description: 'Keys that were made elsewhere.' },
   { name: 'Allowlist entries', description: 'Single entries of a key, with note, expiry and switch.' },
+  { name: 'Alerts', description: 'What happened to keys and lists that may need a look.' },
   { name: 'Verification', description: 'Verify keys and tokens, derive tokens, and the keys that sign them.' },
   { name: 'Operator', description: "For the server's own machine." },
 ]

@@ -1,5 +1,5 @@
-/** Which way a change came in. */
-export type Door = 'dashboard' | 'api' | 'cli'
+/** Which way a change came in. `server`: from nobody, the installation did it by itself. */
+export type Door = 'dashboard' | 'api' | 'cli' | 'server'
 
 type Origin = {
   /** Canonical client address; null when it could not be determined. */
@@ -37,3 +37,6 @@ export type AnonymousActor = Origin & { kind: 'anonymous'; label: string }
 
 /** Whoever runs the server, at the machine it runs on. */
 export type OperatorActor = Origin & { kind: 'operator'; label: 'operator' }
+
+/** The installation itself, where a rule of it does something. */
+export type SystemActor = Origin & { kind: 'system'; label: 'Gatelist' }

@@ -1,14 +1,14 @@
 import type { Tx } from '#lib/db'
 import type { Prisma } from '#lib/generated/prisma/client'
 import type { AuditAction } from './actions.ts'
-import type { AnonymousActor, KeyActor, OperatorActor } from './actor.ts'
+import type { AnonymousActor, KeyActor, OperatorActor, SystemActor } from './actor.ts'
 
 export type { AuditAction } from './actions.ts'
 
 export type Json = Prisma.InputJsonValue
 
 export type AuditEntry = {
-  actor: KeyActor | AnonymousActor | OperatorActor
+  actor: KeyActor | AnonymousActor | OperatorActor | SystemActor
   action: AuditAction
   workspaceId: string | null
   /** Of the key or management token that it is about; ids are unique across both. */

@@ -1,16 +1,20 @@
+import type { ListEntry } from '#lib/allowlists/allowed-ips'
+import { changeList } from '#lib/allowlists/change-list'
+import { storedEntries } from '#lib/allowlists/entries'
+import { entryChanges, isUnchanged, type StoredEntry, type WantedEntry } from '#lib/allowlists/entry-changes'
+import { isInForce } from '#lib/allowlists/listed-entry'
+import type { LockoutRisk } from '#lib/allowlists/lockout'
+import { sentList } from '#lib/allowlists/sent-list'
 import type { KeyActor } from '#lib/audit/actor'
 import { type Json, record } from '#lib/audit/record'
 import type { Tx } from '#lib/db'
 import { ok, type Result } from '#lib/errors'
 import { Prisma } from '#lib/generated/prisma/client'
-import { type ListEntry, networkText } from './allowed-ips.ts'
-import { readEntries, storedEntries, writeEntries } from './entries.ts'
-import { type EntryChanges, entryChanges, isUnchanged, type StoredEntry } from './entry-changes.ts'
-import { type KeyRefusalCode, type LockedKey, lockKeyFor } from './key-lock.ts'
+import type { Network } from '#lib/ip/network'
+import { modeForList } from './key-access.ts'
+import { type KeyRefusalCode, keySubject, type LockedKey, lockKeyFor } from './key-lock.ts'
 import { type KeyKind, type KeyResource, readKey } from './key-resource.ts'
 import type { KeyFields } from './key-spec.ts'
-import { listRecords } from './list-record.ts'
-import { isInForce } from './listed-entry.ts'
 import type { AccessMode } from './views.ts'
 
 /** What a program changes of a key; what is absent stays. `entries` replaces the whole list. */
@@ -25,8 +29,8 @@ export type KeyChange = Partial<Pick<KeyFields, 'name' | 'scopes' | 'metadata' |
 export async function changeKey(
   tx: Tx,
   actor: KeyActor,
-  request: { keyId: string; kind: KeyKind; change: KeyChange },
-): Promise<Result<null, KeyRefusalCode>> {
+  request: { keyId: string; kind: KeyKind; change: KeyChange; confirmed: readonly Network[] },
+): Promise<Result<null, KeyRefusalCode> | LockoutRisk> {
   const locked = await lockKeyFor(tx, actor, { ...request, action: 'edit' })
   if (!locked.ok) return locked
   const { change } = request
@@ -36,9 +40,20 @@ export async function changeKey(
   const fields = changedFields(before, change)
   const list = change.entries === undefined ? null : await planList(tx, key, change.entries)
   if (Object.keys(fields).length === 0 && list === null) return ok(null)
-  await recordChange(tx, actor, { key, before, fields, list })
-  if (list !== null) await writeList(tx, actor, key, list)
-  await writeFields(tx, key, { ...change, ...(list === null ? {} : { accessMode: list.accessMode }) })
+  const sides = sidesOf(before, fields)
+  if (list !== null) {
+    const changed = await changeList(tx, actor, {
+      subject: keySubject(key),
+      wanted: list.wanted,
+      stored: list.stored,
+      accessMode: list.accessMode,
+      action: 'key.allowlist',
+      fields: { before: sides.before, after: { ...sides.after, ...revivedRecord(list.revived) } },
+      confirmed: request.confirmed,
+    })
+    if (!changed.ok) return changed
+  } else await recordFields(tx, actor, { key, ...sides })
+  if (Object.keys(fields).length > 0) await writeFields(tx, key, fields)
   return ok(null)
 }
 
@@ -60,47 +75,26 @@ function canonical(value: unknown): string {
 
 type ListPlan = {
   stored: readonly StoredEntry[]
-  wanted: readonly ListEntry[]
-  changes: EntryChanges
+  wanted: readonly WantedEntry[]
   revived: readonly StoredEntry[]
   accessMode: AccessMode
 }
 
 /** Null when the list stays as it is. */
 async function planList(tx: Tx, key: LockedKey, entries: readonly ListEntry[]): Promise<ListPlan | null> {
-  const stored = await storedEntries(tx, key.id)
-  const wanted = withNotes(stored, entries)
+  const stored = await storedEntries(tx, keySubject(key))
+  const wanted = sentList(stored, entries, key.now)
   const changes = entryChanges(stored, wanted)
-  const removed = new Set(changes.removed.map((entry) => entry.id))
-  const revived = stored.filter((entry) => !removed.has(entry.id) && !isInForce(entry, key.now))
-  const accessMode = accessModeFor(key.accessMode, entries.length)
-  if (isUnchanged(changes) && revived.length === 0 && accessMode === key.accessMode) return null
-  return { stored, wanted, changes, revived, accessMode }
+  const accessMode = modeForList(key, entries.length)
+  if (isUnchanged(changes) && accessMode === key.accessMode) return null
+  const revived = stored.filter(
+    (entry) => !isInForce(entry, key.now) && changes.altered.some(({ id }) => id === entry.id),
+  )
+  return { stored, wanted, revived, accessMode }
 }
 
-/** Lists of programs carry no notes, so those that stay keep theirs. */
-function withNotes(stored: readonly StoredEntry[], entries: readonly ListEntry[]): ListEntry[] {
-  const notes = new Map(readEntries(stored).map((entry, index) => [stored[index]?.network, entry.note]))
-  return entries.map((entry) => ({ ...entry, note: entry.note ?? notes.get(networkText(entry)) ?? null }))
-}
-
-/** An empty list opens the key; one that only reports goes on reporting. */
-function accessModeFor(current: AccessMode, entries: number): AccessMode {
-  if (entries === 0) return 'open'
-  return current === 'report' ? 'report' : 'enforce'
-}
-
-async function writeList(tx: Tx, actor: KeyActor, key: LockedKey, { changes, revived }: ListPlan): Promise<void> {
-  await writeEntries(tx, { workspaceId: actor.workspaceId, keyId: key.id, userId: actor.userId }, changes)
-  if (revived.length === 0) return
-  await tx.$executeRaw`
-    UPDATE allowlist_entry SET enabled = true, expires_at = CASE WHEN expires_at > clock_timestamp() THEN expires_at END
-    WHERE id = ANY(${revived.map((entry) => entry.id)}::uuid[])`
-}
-
-async function writeFields(tx: Tx, key: LockedKey, change: Fields & { accessMode?: AccessMode }): Promise<void> {
+async function writeFields(tx: Tx, key: LockedKey, change: Fields): Promise<void> {
   const sets = [Prisma.sql`version = ${key.version + 1}`, Prisma.sql`updated_at = clock_timestamp()`]
-  if (change.accessMode !== undefined) sets.push(Prisma.sql`access_mode = ${change.accessMode}::access_mode`)
   if (change.name !== undefined) sets.push(Prisma.sql`name = ${change.name}`)
   if (change.scopes !== undefined) sets.push(Prisma.sql`scopes = ${[...change.scopes]}::text[]`)
   if (change.metadata !== undefined) sets.push(Prisma.sql`metadata = ${jsonOf(change.metadata)}::jsonb`)
@@ -121,19 +115,25 @@ function revivedRecord(revived: readonly StoredEntry[]): { revived?: Json } {
 
 const MAX_NAMED = 20
 
-type Change = { key: LockedKey; before: KeyResource; fields: Fields; list: ListPlan | null }
+type Sides = { before: Record<string, Json>; after: Record<string, Json> }
 
-async function recordChange(tx: Tx, actor: KeyActor, { key, before, fields, list }: Change): Promise<void> {
+function sidesOf(before: KeyResource, fields: Fields): Sides {
   const was = Object.fromEntries(Object.keys(fields).map((field) => [field, before[field as keyof Fields] ?? null]))
-  const sides = {
-    before: { version: key.version, ...was } as Record<string, Json>,
-    after: { version: key.version + 1, ...fields } as Record<string, Json>,
-  }
-  if (list !== null) {
-    const lists = listRecords(readEntries(list.stored), list.wanted)
-    Object.assign(sides.before, { accessMode: key.accessMode, list: lists.before })
-    Object.assign(sides.after, { accessMode: list.accessMode, list: lists.after, ...revivedRecord(list.revived) })
-  }
-  const action = list === null ? 'key.update' : 'key.allowlist'
-  await record(tx, { actor, action, workspaceId: actor.workspaceId, keyId: key.id, ...sides })
+  return { before: was as Record<string, Json>, after: fields as Record<string, Json> }
+}
+
+async function recordFields(
+  tx: Tx,
+  actor: KeyActor,
+  { key, before, after }: Sides & { key: LockedKey },
+): Promise<void> {
+  const { version } = key
+  await record(tx, {
+    actor,
+    action: 'key.update',
+    workspaceId: actor.workspaceId,
+    keyId: key.id,
+    before: { version, ...before },
+    after: { version: version + 1, ...after },
+  })
 }

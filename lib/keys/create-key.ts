@@ -1,49 +1,81 @@
+import { writeEntries } from '#lib/allowlists/entries'
+import { entryChanges } from '#lib/allowlists/entry-changes'
+import { listRecords } from '#lib/allowlists/list-record'
 import type { Actor } from '#lib/audit/actor'
 import { record } from '#lib/audit/record'
-import { transaction } from '#lib/db'
+import { type Tx, transaction } from '#lib/db'
 import { ok, type Result, refuse } from '#lib/errors'
 import { formatAllowlist } from '#lib/ip/allowlist'
-import { writeEntries } from './entries.ts'
-import { entryChanges } from './entry-changes.ts'
-import { listRecords } from './list-record.ts'
+import { attachLists, listsToUse, type UsedList, type UsedListsRefusal } from '#lib/lists/used-lists'
+import { accessModeOf } from './key-spec.ts'
 import { roleRights } from './rules.ts'
 import type { SavedKey } from './saved-key.ts'
 import type { CreateKeyInput } from './schema.ts'
 import { newSecret } from './secret.ts'
+import type { AccessMode } from './views.ts'
 
 /** The secret is in this answer and nowhere else. */
 export type CreatedKey = SavedKey & { secret: string; expiresAt: Date | null }
 
-export async function createKey(actor: Actor, input: CreateKeyInput): Promise<Result<CreatedKey, 'forbidden'>> {
+export type CreateKeyRefusal = 'forbidden' | UsedListsRefusal
+
+/** A key that uses named lists enforces them from the start, also when its own list is empty. */
+export async function createKey(actor: Actor, input: CreateKeyInput): Promise<Result<CreatedKey, CreateKeyRefusal>> {
   if (!roleRights[actor.role].create) return refuse('forbidden', 'Your role does not allow creating keys.')
   const { secret, ...stored } = newSecret()
-  const accessMode = input.allowedIps.length === 0 ? ('open' as const) : ('enforce' as const)
-  const { name, expiresAt } = input
-  const list = listRecords([], input.allowedIps).after
-
+  const accessMode = accessModeOf([...input.allowedIps, ...input.listIds])
   return transaction(async (tx) => {
-    const key = await tx.apiKey.create({
-      data: {
-        workspaceId: actor.workspaceId,
-        name,
-        displayPrefix: stored.displayPrefix,
-        lastFour: stored.lastFour,
-        digest: Uint8Array.from(stored.digest),
-        accessMode,
-        expiresAt,
-        createdById: actor.userId,
-      },
-      select: { id: true, version: true },
-    })
-    await record(tx, {
-      actor,
-      action: 'key.create',
-      workspaceId: actor.workspaceId,
-      keyId: key.id,
-      after: { version: key.version, name, accessMode, expiresAt: expiresAt?.toISOString() ?? null, list },
-    })
-    const owner = { workspaceId: actor.workspaceId, keyId: key.id, userId: actor.userId }
-    await writeEntries(tx, owner, entryChanges([], input.allowedIps))
+    const found = await listsToUse(tx, actor.workspaceId, input.listIds)
+    if (!found.ok) return found
+    const key = await insertKey(tx, actor, { input, stored, accessMode })
+    await recordCreation(tx, actor, { key, input, accessMode, lists: found.value })
+    const owner = { kind: 'key', id: key.id, workspaceId: actor.workspaceId } as const
+    const author = { userId: actor.userId, label: actor.label }
+    await writeEntries(tx, { owner, author }, entryChanges([], input.allowedIps))
+    await attachLists(tx, actor, { keyId: key.id, listIds: found.value.map(({ id }) => id) })
+    const { name, expiresAt } = input
     return ok({ ...key, name, accessMode, expiresAt, allowedIps: formatAllowlist(input.allowedIps), secret })
+  })
+}
+
+type Insertion = { input: CreateKeyInput; stored: Omit<ReturnType<typeof newSecret>, 'secret'>; accessMode: AccessMode }
+
+function insertKey(tx: Tx, actor: Actor, { input, stored, accessMode }: Insertion) {
+  return tx.apiKey.create({
+    data: {
+      workspaceId: actor.workspaceId,
+      name: input.name,
+      displayPrefix: stored.displayPrefix,
+      lastFour: stored.lastFour,
+      digest: Uint8Array.from(stored.digest),
+      accessMode,
+      expiresAt: input.expiresAt,
+      createdById: actor.userId,
+    },
+    select: { id: true, version: true },
+  })
+}
+
+type Creation = {
+  key: { id: string; version: number }
+  input: CreateKeyInput
+  accessMode: AccessMode
+  lists: readonly UsedList[]
+}
+
+async function recordCreation(tx: Tx, actor: Actor, { key, input, accessMode, lists }: Creation): Promise<void> {
+  await record(tx, {
+    actor,
+    action: 'key.create',
+    workspaceId: actor.workspaceId,
+    keyId: key.id,
+    after: {
+      version: key.version,
+      name: input.name,
+      accessMode,
+      expiresAt: input.expiresAt?.toISOString() ?? null,
+      list: listRecords([], input.allowedIps).after,
+      ...(lists.length === 0 ? {} : { lists: lists.map(({ id, name }) => ({ id, name })) }),
+    },
   })
 }

@@ -1,15 +1,12 @@
+import { type ListView, listText, networksInForce, readListViews, restingOf } from '#lib/allowlists/entry-views'
 import { prisma, type Tx } from '#lib/db'
 import type { Prisma } from '#lib/generated/prisma/client'
-import { formatAllowlist } from '#lib/ip/allowlist'
+import { intersection } from '#lib/ip/algebra'
 import { formatCount, totalAddresses } from '#lib/ip/count'
-import { displayNetwork } from '#lib/ip/network'
-import { readEntries, storedEntries } from './entries.ts'
-import type { StoredEntry } from './entry-changes.ts'
-import { entryStanding, restingEntries } from './entry-standing.ts'
+import type { Bypass } from './bypass.ts'
 import { isKeyId } from './key-resource.ts'
 import type { Metadata } from './key-spec.ts'
-import { isInForce } from './listed-entry.ts'
-import type { KeyDetail } from './views.ts'
+import type { KeyCeiling, KeyDetail, UsedList } from './views.ts'
 
 /** Null for a key of another workspace, exactly as for one that does not exist. */
 export async function getKey(workspaceId: string, keyId: string): Promise<KeyDetail | null> {
@@ -18,11 +15,11 @@ export async function getKey(workspaceId: string, keyId: string): Promise<KeyDet
     async (tx) => {
       const key = await tx.apiKey.findFirst({ where: { id: keyId, workspaceId }, select: detail })
       if (key === null) return null
-      const stored = await storedEntries(tx, key.id)
       const clock = await tx.$queryRaw<{ now: Date }[]>`SELECT now() AS now`
       const now = clock[0]?.now ?? new Date()
       const made = await making(tx, workspaceId, key.id)
-      const { createdBy, usage, metadata, rateQuota, rateWindowSeconds, ...plain } = key
+      const { createdBy, usage, metadata, rateQuota, rateWindowSeconds, lists: _, ...fields } = key
+      const { bypassFrom, bypassUntil, bypassReason, bypassBy, ...plain } = fields
       return {
         ...plain,
         metadata: metadataOf(metadata),
@@ -32,7 +29,8 @@ export async function getKey(workspaceId: string, keyId: string): Promise<KeyDet
             : { quota: Number(rateQuota), windowSeconds: rateWindowSeconds },
         createdBy: made?.actorLabel ?? createdBy?.email ?? null,
         createdThrough: made?.door ?? null,
-        ...listOf(stored, now),
+        ...(await listsOf(tx, { workspaceId, key, now })),
+        bypass: bypassNow({ from: bypassFrom, until: bypassUntil, reason: bypassReason, by: bypassBy }, now),
         lastUsed: usage?.lastUsedAt ? { at: usage.lastUsedAt, address: usage.lastUsedAddress } : null,
         allowedCount: usage?.allowedCount ?? 0n,
         refusedCount: usage?.refusedCount ?? 0n,
@@ -70,6 +68,11 @@ const detail = {
   createdBy: { select: { email: true } },
   replaces: { select: other },
   replacedBy: { select: other },
+  bypassFrom: true,
+  bypassUntil: true,
+  bypassReason: true,
+  bypassBy: true,
+  lists: { select: { list: { select: { id: true, name: true } } }, orderBy: { list: { name: 'asc' } } },
   usage: { select: { lastUsedAt: true, lastUsedAddress: true, allowedCount: true, refusedCount: true } },
 } as const satisfies Prisma.ApiKeySelect
 
@@ -86,18 +89,43 @@ function metadataOf(stored: Prisma.JsonValue): Metadata | null {
   return typeof stored === 'object' && stored !== null && !Array.isArray(stored) ? (stored as Metadata) : null
 }
 
-/** The list as it stands; its counts are of what is in force. */
-function listOf(stored: readonly StoredEntry[], now: Date) {
-  const entries = readEntries(stored)
-  const inForce = readEntries(stored.filter((entry) => isInForce(entry, now)))
+type Read = { workspaceId: string; key: { id: string; lists: { list: { id: string; name: string } }[] }; now: Date }
+
+/** The key's own list, those that it uses, and what they come to within the ceiling. */
+async function listsOf(tx: Tx, { workspaceId, key, now }: Read) {
+  const own = (await readListViews(tx, { kind: 'key', ids: [key.id], now })).get(key.id)
+  if (own === undefined) throw new Error('a key has no list')
+  const ceiling = await tx.networkList.findFirst({
+    where: { workspaceId, kind: 'ceiling' },
+    select: { id: true, accessMode: true },
+  })
+  const used = key.lists.map(({ list }) => list)
+  const ids = [...used, ...(ceiling === null ? [] : [ceiling])].map(({ id }) => id)
+  const views = ids.length === 0 ? new Map<string, ListView>() : await readListViews(tx, { kind: 'list', ids, now })
+  const withList = <T extends { id: string }>(list: T) => ({ ...list, ...(views.get(list.id) ?? NO_LIST) })
+  const lists: UsedList[] = used.map(withList)
+  const within = ceiling === null ? null : withList(ceiling)
   return {
-    allowedIps: formatAllowlist(entries),
-    entries: entries.map(({ network, note }, index) => {
-      const { enabled = true, expiresAt = null } = stored[index] ?? {}
-      return { text: displayNetwork(network), note, standing: entryStanding({ enabled, expiresAt }, now), expiresAt }
-    }),
-    resting: restingEntries(stored, now),
-    entryCount: inForce.length,
-    addressCount: formatCount(totalAddresses(inForce.map(({ network }) => network))),
+    ...own,
+    allowedIps: listText(own.entries),
+    resting: restingOf(own.entries),
+    lists,
+    ceiling: within,
+    effectiveCount: effectiveCount([own, ...lists], within),
   }
+}
+
+const NO_LIST: ListView = { entries: [], entryCount: 0, addressCount: formatCount(0n) }
+
+function effectiveCount(lists: readonly ListView[], ceiling: KeyCeiling | null): string {
+  const listed = lists.flatMap((list) => networksInForce(list.entries))
+  const isNarrowed = ceiling?.accessMode === 'enforce'
+  return formatCount(totalAddresses(isNarrowed ? intersection(listed, networksInForce(ceiling.entries)) : listed))
+}
+
+type StoredBypass = { [Field in keyof Bypass]: Bypass[Field] | null }
+
+function bypassNow({ from, until, reason, by }: StoredBypass, now: Date): Bypass | null {
+  if (from === null || until === null || reason === null || by === null) return null
+  return until > now ? { from, until, reason, by } : null
 }

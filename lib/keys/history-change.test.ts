@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { readAllowedIps } from './allowed-ips.ts'
+import { readAllowedIps } from '#lib/allowlists/allowed-ips'
+import { listRecords } from '#lib/allowlists/list-record'
 import { historyChange } from './history-change.ts'
-import { listRecords } from './list-record.ts'
 
 const entriesOf = (text: string) => {
   const read = readAllowedIps(text)

@@ -1,7 +1,7 @@
 import { z } from 'zod'
+import { type ListChange, listChange } from '#lib/allowlists/list-change'
+import type { ListRecord } from '#lib/allowlists/list-record'
 import { type HistoryFact, historyFacts } from './history-facts.ts'
-import { type ListChange, listChange } from './list-change.ts'
-import type { ListRecord } from './list-record.ts'
 
 /** What one event of a key's history changed, ready to be shown. */
 export type HistoryChange = {

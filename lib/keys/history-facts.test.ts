@@ -95,3 +95,41 @@ it.each([
 ])('an event that this version cannot read (%j) tells nothing', (json) => {
   expect(historyFacts(json, json)).toEqual([])
 })
+
+describe('what happened around a list', () => {
+  const office = { id: ID, name: 'Office' }
+  const egress = { id: NOON, name: 'Egress' }
+  const over = '10.0.0.0/8'
+
+  it.each<[string, object | null, object | null, string[]]>([
+    ['a bypass', null, { bypassUntil: NOON, reason: 'incident 7' }, [`Any address until ${NOON}`, '“incident 7”']],
+    ['the end of one', { bypassUntil: NOON }, null, [`It would have lasted until ${NOON}`]],
+    ['an ignored caller', null, { address: '203.0.113.7' }, ['203.0.113.7']],
+    ['a heeded caller', { address: '203.0.113.7' }, null, ['203.0.113.7']],
+    ['named lists', { lists: [office] }, { lists: [egress] }, ['Uses Egress', 'No longer uses Office']],
+    ['a restored version', null, { restored: 3 }, ['As in version 3']],
+    ['a description', { description: null }, { description: 'Floors' }, ['“Floors”']],
+    ['a description that went', { description: 'Floors' }, { description: null }, ['Without a description']],
+    ['a new list without one', null, { description: null }, []],
+  ])('is told of %s', (_, before, after, lines) => {
+    expect(told(before, after)).toEqual(lines)
+  })
+
+  it('is told of switches and expiries that a change set, unless the event names its entry', () => {
+    const changes = { removed: [{ network: over }], added: [{ network: over, enabled: false, expiresAt: NOON }] }
+    expect(told(null, { changes })).toEqual(['10.0.0.0/8 switched off', `10.0.0.0/8 until ${NOON}`])
+    expect(told(null, { changes: { removed: changes.added, added: [{ network: over }] } })).toEqual([
+      '10.0.0.0/8 switched on',
+      '10.0.0.0/8 without an end',
+    ])
+    expect(told({ entry }, { changes, entry: { ...entry, enabled: false } })).toEqual(['203.0.113.7 switched off'])
+    expect(told(null, { changes: { removed: [], added: [{ network: over, note: 'x' }] } })).toEqual([])
+  })
+
+  it('is counted where it is of very many', () => {
+    const added = Array.from({ length: 25 }, (_, n) => ({ network: `10.0.0.${n}/32`, enabled: false }))
+    const lines = told(null, { changes: { removed: [], added } })
+    expect(lines).toHaveLength(21)
+    expect(lines.at(-1)).toBe('Switch or expiry of 5 more entries')
+  })
+})

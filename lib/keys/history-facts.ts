@@ -1,5 +1,5 @@
-import { displayNetwork, parseCanonicalNetwork } from '#lib/ip/network'
-import { type HistorySide, type RecordedEntry, readSide } from './history-side.ts'
+import { changedSettings, settingFacts, shownNetwork as shown } from './changed-settings.ts'
+import { type HistorySide, readSide } from './history-side.ts'
 import { rateLimitWords, revocationWords } from './words.ts'
 
 /** One line of what an event tells: words alone, words before a time, or words that lead to another key. */
@@ -19,9 +19,14 @@ export function historyFacts(beforeJson: unknown, afterJson: unknown): HistoryFa
     ...metadata(before, after),
     ...expiry(before, after),
     ...entry(before, after),
+    ...changedSettings(after),
     ...revived(after),
+    ...restored(after),
+    ...lists(before, after),
+    ...bypass(before, after),
+    ...caller(before, after),
     ...rotation(after),
-    ...revocation(after),
+    ...revocation(before, after),
   ]
 }
 
@@ -89,26 +94,9 @@ function entry(before: HistorySide, after: HistorySide): HistoryFact[] {
   const name = shown(after.entry.network)
   // Who adds an entry that is simply in force sees it in the list already.
   const was = before.entry ?? { ...after.entry, enabled: true, expiresAt: null }
-  const facts = [...switched(name, was, after.entry), ...until(name, was, after.entry)]
+  const facts = settingFacts(name, was, after.entry)
   const isUntouched = facts.length === 0 && before.entry !== undefined && before.entry.note === after.entry.note
   return isUntouched ? [words(`${name} stayed as it was`)] : facts
-}
-
-function switched(name: string, was: RecordedEntry, is: RecordedEntry): HistoryFact[] {
-  return was.enabled === is.enabled ? [] : [words(`${name} switched ${is.enabled ? 'on' : 'off'}`)]
-}
-
-function until(name: string, was: RecordedEntry, is: RecordedEntry): HistoryFact[] {
-  if (was.expiresAt?.getTime() === is.expiresAt?.getTime()) return []
-  return is.expiresAt === null
-    ? [words(`${name} without an end`)]
-    : [{ kind: 'time', text: `${name} until`, at: is.expiresAt }]
-}
-
-/** As people write it; what is no network of ours is shown as it is. */
-function shown(text: string): string {
-  const network = parseCanonicalNetwork(text)
-  return network === null ? text : displayNetwork(network)
 }
 
 function revived({ revived: again }: HistorySide): HistoryFact[] {
@@ -131,10 +119,40 @@ function grace(from: Date, graceSeconds: number | undefined): HistoryFact {
   return { kind: 'time', text: 'The old secret works until', at: from }
 }
 
-function revocation({ reason, description }: HistorySide): HistoryFact[] {
-  const why = reason === undefined ? null : revocationWords(reason)
+function restored({ restored: number }: HistorySide): HistoryFact[] {
+  return number === undefined ? [] : [words(`As in version ${number}`)]
+}
+
+function lists({ lists: was = [] }: HistorySide, { lists: is }: HistorySide): HistoryFact[] {
+  if (is === undefined) return []
+  const missing = (from: typeof was) => (list: (typeof was)[number]) => from.every((other) => other.id !== list.id)
+  return [
+    ...is.filter(missing(was)).map(({ name }) => words(`Uses ${name}`)),
+    ...was.filter(missing(is)).map(({ name }) => words(`No longer uses ${name}`)),
+  ]
+}
+
+function bypass(before: HistorySide, { bypassUntil, reason }: HistorySide): HistoryFact[] {
+  if (bypassUntil !== undefined) {
+    const why = reason === undefined || reason === '' ? [] : [words(`“${reason}”`)]
+    return [{ kind: 'time', text: 'Any address until', at: bypassUntil }, ...why]
+  }
+  return before.bypassUntil === undefined
+    ? []
+    : [{ kind: 'time', text: 'It would have lasted until', at: before.bypassUntil }]
+}
+
+function caller(before: HistorySide, after: HistorySide): HistoryFact[] {
+  const address = after.address ?? before.address
+  return address === undefined ? [] : [words(address)]
+}
+
+function revocation(before: HistorySide, { reason, description, bypassUntil }: HistorySide): HistoryFact[] {
+  const why = reason === undefined || bypassUntil !== undefined ? null : revocationWords(reason)
+  const isGone = description === null && before.description != null
   return [
     ...(why === null ? [] : [words(why)]),
-    ...(description === undefined || description === '' ? [] : [words(`“${description}”`)]),
+    ...(description == null || description === '' ? [] : [words(`“${description}”`)]),
+    ...(isGone ? [words('Without a description')] : []),
   ]
 }

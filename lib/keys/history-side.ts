@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { recordedEntry, usedList } from '#lib/allowlists/version-event'
 
 const time = z.iso.datetime({ offset: true }).transform((text) => new Date(text))
 
@@ -33,9 +34,18 @@ const side = z
     graceSeconds: readable(z.number()),
     replacedBy: readable(z.uuid()),
     replaces: readable(z.uuid()),
-    /** Of a revocation. */
+    /** Of a revocation or a bypass. */
     reason: readable(z.string()),
-    description: readable(z.string()),
+    /** Of a revocation or a named list. */
+    description: readable(z.string().nullable()),
+    bypassUntil: readable(time),
+    /** A caller that was ignored, or is heeded again. */
+    address: readable(z.string()),
+    lists: readable(z.array(usedList)),
+    /** The version that was restored. */
+    restored: readable(z.int()),
+    /** What went and came, with all that is said of each entry. */
+    changes: readable(z.object({ removed: z.array(recordedEntry), added: z.array(recordedEntry) })),
   })
   .catch({})
 

@@ -28,7 +28,7 @@ function specOf(text: string): KeySpec {
       rateLimit: null,
     },
     ...{ displayPrefix: '', lastFour: '', digestHex, possessionHex: digestHex, accessMode: 'open', entries: [] },
-    ...{ expiresAt: null, createdById: null, replacesId: null, requestId: null },
+    ...{ expiresAt: null, createdById: null, createdBy: 'token ci', replacesId: null, requestId: null },
   }
 }
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
+import { networkText } from '#lib/allowlists/allowed-ips'
 import type { Tx } from '#lib/db'
-import { networkText } from './allowed-ips.ts'
+import { attachLists } from '#lib/lists/used-lists'
 import type { KeySpec } from './key-spec.ts'
 
 /** One that was not there before. `index` counts the specs from 0. */
@@ -32,6 +33,7 @@ export async function insertKeys(tx: Tx, workspaceId: string, specs: readonly Ke
     RETURNING id::text AS id`
   const inserted = made.flatMap(({ id }) => ({ id, index: indexOf.get(id) ?? 0 })).sort((a, b) => a.index - b.index)
   await insertLists(tx, workspaceId, specs, inserted)
+  await attachNamedLists(tx, specs, inserted)
   return inserted
 }
 
@@ -67,10 +69,19 @@ async function insertLists(
   const rows = inserted.flatMap(({ id, index }) => entryRows(id, specs[index]))
   if (rows.length === 0) return
   await tx.$executeRaw`
-    INSERT INTO allowlist_entry (id, workspace_id, key_id, network, position, note, written, enabled, expires_at, added_by_id)
-    SELECT gen_random_uuid(), ${workspaceId}::uuid, key_id, network, position, note, written, enabled, expires_at, added_by_id
+    INSERT INTO allowlist_entry (id, workspace_id, key_id, network, position, note, written, enabled, expires_at,
+      source, added_by_id, added_by)
+    SELECT gen_random_uuid(), ${workspaceId}::uuid, key_id, network, position, note, written, enabled, expires_at, source,
+      added_by_id, added_by
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS made (key_id uuid, network inet, position int, note text,
-      written text, enabled boolean, expires_at timestamptz, added_by_id uuid)`
+      written text, enabled boolean, expires_at timestamptz, source text, added_by_id uuid, added_by text)`
+}
+
+async function attachNamedLists(tx: Tx, specs: readonly KeySpec[], inserted: readonly InsertedKey[]): Promise<void> {
+  for (const { id, index } of inserted) {
+    const { lists = [], createdBy = '' } = specs[index] ?? {}
+    await attachLists(tx, { label: createdBy }, { keyId: id, listIds: lists.map((list) => list.id) })
+  }
 }
 
 function entryRows(keyId: string, spec: KeySpec | undefined) {
@@ -82,7 +93,9 @@ function entryRows(keyId: string, spec: KeySpec | undefined) {
     written: entry.written ?? null,
     enabled: entry.enabled ?? true,
     expires_at: entry.expiresAt?.toISOString() ?? null,
+    source: entry.source ?? null,
     added_by_id: spec?.createdById ?? null,
+    added_by: spec?.createdBy ?? null,
   }))
 }
 

@@ -1,18 +1,23 @@
+import type { ListEntry } from '#lib/allowlists/allowed-ips'
+import { entryChanges } from '#lib/allowlists/entry-changes'
+import { recordedChanges } from '#lib/allowlists/entry-record'
+import { listRecords } from '#lib/allowlists/list-record'
 import type { KeyActor } from '#lib/audit/actor'
 import { type AuditAction, type AuditEntry, type Json, recordAll } from '#lib/audit/record'
 import type { Tx } from '#lib/db'
 import { databaseNow } from '#lib/db/now'
 import { env } from '#lib/env'
-import type { ListEntry } from './allowed-ips.ts'
+import type { UsedList } from '#lib/lists/used-lists'
 import { type InsertedKey, insertKeys } from './insert-keys.ts'
 import { accessModeOf, type KeyFields, type KeySpec } from './key-spec.ts'
-import { listRecords } from './list-record.ts'
 import { importedDigests, importedHint, newSecret } from './secret.ts'
 
 /** A key that a program wants made. */
 export type NewKey = KeyFields & {
   readonly ttlSeconds: number
   readonly entries: readonly ListEntry[]
+  /** Named lists of the workspace, which are known to be there. */
+  readonly lists?: readonly UsedList[]
   /** Repeats of a request with the same id make one key. */
   readonly requestId: string | null
 }
@@ -75,9 +80,10 @@ function specOf(wanted: NewKey, made: Made, actor: KeyActor, now: Date): KeySpec
     ...fields,
     ...made,
     entries,
-    accessMode: accessModeOf(entries),
+    accessMode: accessModeOf([...entries, ...(wanted.lists ?? [])]),
     expiresAt: new Date(now.getTime() + ttlSeconds * 1000),
     createdById: actor.userId,
+    createdBy: actor.label,
     replacesId: null,
   }
 }
@@ -134,5 +140,17 @@ export function recordOf(spec: KeySpec): Json {
     scopes: [...spec.scopes],
     rateLimit: rateLimit === null ? null : { ...rateLimit },
     list: listRecords([], spec.entries).after,
+    ...(spec.lists === undefined || spec.lists.length === 0
+      ? {}
+      : { lists: spec.lists.map(({ id, name: title }) => ({ id, name: title })) }),
+    ...settingsOf(spec),
   }
+}
+
+/** What the text of the list does not say, of entries that a key inherits. */
+function settingsOf({ entries }: KeySpec): { changes?: Json } {
+  const isPlain = entries.every(
+    ({ enabled = true, expiresAt = null, source = null }) => enabled && !expiresAt && !source,
+  )
+  return isPlain ? {} : { changes: recordedChanges([], entryChanges([], entries)) }
 }

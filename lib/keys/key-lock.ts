@@ -1,3 +1,4 @@
+import type { ListSubject } from '#lib/allowlists/subject'
 import type { KeyActor } from '#lib/audit/actor'
 import type { Tx } from '#lib/db'
 import { ok, type Result, refuse } from '#lib/errors'
@@ -8,12 +9,17 @@ import type { AccessMode } from './views.ts'
 /** A key as it stands while its row is locked; `now` is the database's time after the lock was had. */
 export type LockedKey = KeyTimes & {
   id: string
+  workspaceId: string
   kind: KeyKind
   name: string
   version: number
   accessMode: AccessMode
   createdById: string | null
   lastUsedAt: Date | null
+  /** Until when a bypass lets any address through; it may be over. */
+  bypassUntil: Date | null
+  /** How many named lists it uses. */
+  listCount: number
   now: Date
 }
 
@@ -37,9 +43,10 @@ export async function lockKeyFor(
 async function lockKey(tx: Tx, workspaceId: string, keyId: string): Promise<LockedKey | undefined> {
   // NO KEY UPDATE shuts out other editors, but not the writers of usage and refusals, whose rows only refer to this one.
   const rows = await tx.$queryRaw<LockedKey[]>`
-    SELECT id::text AS id, kind::text AS kind, name, version, access_mode::text AS "accessMode", paused_at AS "pausedAt",
+    SELECT id::text AS id, workspace_id::text AS "workspaceId", kind::text AS kind, name, version, access_mode::text AS "accessMode", paused_at AS "pausedAt",
       revoked_at AS "revokedAt", expires_at AS "expiresAt", created_by_id::text AS "createdById",
-      (SELECT last_used_at FROM key_usage WHERE key_id = api_key.id) AS "lastUsedAt", clock_timestamp() AS now
+      (SELECT last_used_at FROM key_usage WHERE key_id = api_key.id) AS "lastUsedAt", bypass_until AS "bypassUntil",
+      (SELECT count(*)::int FROM key_list WHERE key_id = api_key.id) AS "listCount", clock_timestamp() AS now
     FROM api_key WHERE id = ${keyId}::uuid AND workspace_id = ${workspaceId}::uuid FOR NO KEY UPDATE`
   return rows[0]
 }
@@ -58,3 +65,8 @@ const stateMessages = {
   expired: 'This key has expired.',
   revoked: 'This key is revoked, which is final.',
 } satisfies Record<KeyStatus, string>
+
+/** A key as the owner of its list. */
+export function keySubject({ id, workspaceId, name, version, accessMode, now }: LockedKey): ListSubject {
+  return { kind: 'key', id, workspaceId, name, version, accessMode, now }
+}

@@ -1,8 +1,9 @@
+import { entriesJson, type JsonEntry, readJsonEntries } from '#lib/allowlists/json-entries'
+import type { ListedEntry } from '#lib/allowlists/listed-entry'
 import type { Tx } from '#lib/db'
 import { Prisma } from '#lib/generated/prisma/client'
-import { parseCanonicalNetwork } from '#lib/ip/network'
+import type { Bypass } from './bypass.ts'
 import type { KeyFields, Metadata, Visibility } from './key-spec.ts'
-import type { ListedEntry } from './listed-entry.ts'
 import { type KeyStatus, type KeyTimes, keyStatus } from './rules.ts'
 import type { AccessMode } from './views.ts'
 
@@ -34,6 +35,10 @@ export type KeyResource = KeyFields &
     replacesId: string | null
     replacedById: string | null
     entries: ListedEntry[]
+    /** The named lists that it uses. */
+    lists: { id: string; name: string }[]
+    /** One that lets any address through now. */
+    bypass: Bypass | null
     oldSecretCallers: OldSecretCaller[]
     now: Date
   }
@@ -75,61 +80,46 @@ const COLUMNS = Prisma.sql`
   k.updated_at AS "updatedAt", u.last_used_at AS "lastUsedAt", host(u.last_used_address) AS "lastUsedAddress",
   k.replaces_id::text AS "replacesId", (SELECT id::text FROM api_key WHERE replaces_id = k.id) AS "replacedById",
   clock_timestamp() AS now,
-  (SELECT json_agg(json_build_object('id', e.id, 'network', host(e.network) || '/' || masklen(e.network),
-      'written', e.written, 'note', e.note, 'enabled', e.enabled, 'expiresAt', e.expires_at, 'addedAt', e.added_at)
-      ORDER BY e.position, e.network)
-    FROM allowlist_entry e WHERE e.key_id = k.id) AS entries,
+  (${entriesJson(Prisma.sql`e.key_id = k.id`)}) AS entries,
+  (SELECT json_agg(json_build_object('id', l.id, 'name', l.name) ORDER BY lower(l.name))
+    FROM key_list kl JOIN network_list l ON l.id = kl.list_id WHERE kl.key_id = k.id) AS lists,
+  CASE WHEN k.bypass_until > clock_timestamp() THEN json_build_object('from', k.bypass_from, 'until', k.bypass_until,
+    'reason', k.bypass_reason, 'by', k.bypass_by) END AS bypass,
   CASE WHEN k.revoked_at IS NOT NULL THEN (SELECT json_agg(json_build_object('address', host(c.address), 'count', c.count,
       'firstAt', c.first_at, 'lastAt', c.last_at) ORDER BY c.last_at DESC)
-    FROM (SELECT * FROM key_refusal WHERE key_id = k.id AND reason IN ('old_secret', 'revoked')
-      ORDER BY last_at DESC LIMIT 50) AS c) END AS callers`
+    FROM (SELECT address, sum(count)::float8 AS count, min(first_at) AS first_at, max(last_at) AS last_at FROM caller_hour
+      WHERE key_id = k.id AND outcome IN ('old_secret', 'revoked') GROUP BY address
+      ORDER BY max(last_at) DESC LIMIT 50) AS c) END AS callers`
 
-type Row = Omit<KeyResource, 'rateLimit' | 'hint' | 'entries' | 'oldSecretCallers' | 'status'> & {
+type Row = Omit<KeyResource, 'rateLimit' | 'hint' | 'entries' | 'lists' | 'bypass' | 'oldSecretCallers' | 'status'> & {
   visibility: Visibility
   metadata: Metadata | null
   rateQuota: number | null
   rateWindowSeconds: number | null
   displayPrefix: string
   lastFour: string
-  entries: StoredJsonEntry[] | null
+  entries: JsonEntry[] | null
+  lists: KeyResource['lists'] | null
+  bypass: { from: string; until: string; reason: string; by: string } | null
   callers: { address: string | null; count: number; firstAt: string; lastAt: string }[] | null
 }
 
-type StoredJsonEntry = {
-  id: string
-  network: string
-  written: string | null
-  note: string | null
-  enabled: boolean
-  expiresAt: string | null
-  addedAt: string
-}
-
 function toResource(row: Row): KeyResource {
-  const { rateQuota, rateWindowSeconds, displayPrefix, lastFour, entries, callers, ...plain } = row
+  const { rateQuota, rateWindowSeconds, displayPrefix, lastFour, entries, lists, bypass, callers, ...plain } = row
   return {
     ...plain,
     hint: lastFour === '' ? '' : `${displayPrefix}…${lastFour}`,
     status: keyStatus(row, row.now),
     rateLimit:
       rateQuota === null || rateWindowSeconds === null ? null : { quota: rateQuota, windowSeconds: rateWindowSeconds },
-    entries: (entries ?? []).map(toEntry),
+    entries: readJsonEntries(entries),
+    lists: lists ?? [],
+    bypass: bypass === null ? null : { ...bypass, from: new Date(bypass.from), until: new Date(bypass.until) },
     oldSecretCallers: (callers ?? []).map(({ address, count, firstAt, lastAt }) => ({
       address,
       count,
       firstAt: new Date(firstAt),
       lastAt: new Date(lastAt),
     })),
-  }
-}
-
-function toEntry({ network: text, expiresAt, addedAt, ...plain }: StoredJsonEntry): ListedEntry {
-  const network = parseCanonicalNetwork(text)
-  if (network === null) throw new Error('a stored network is not in canonical form')
-  return {
-    ...plain,
-    network,
-    expiresAt: expiresAt === null ? null : new Date(expiresAt),
-    addedAt: new Date(addedAt),
   }
 }

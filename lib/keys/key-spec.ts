@@ -1,5 +1,6 @@
+import type { WantedEntry } from '#lib/allowlists/entry-changes'
+import type { UsedList } from '#lib/lists/used-lists'
 import type { RatePolicy } from '#lib/verify/key-record'
-import type { ListEntry } from './allowed-ips.ts'
 import type { AccessMode } from './views.ts'
 
 export type Visibility = 'secret' | 'public'
@@ -32,9 +33,13 @@ export type KeySpec = KeyFields &
     readonly accessMode: AccessMode
     readonly expiresAt: Date | null
     readonly createdById: string | null
+    /** Who made it, as audit events have it; its entries are theirs. */
+    readonly createdBy: string
     readonly replacesId: string | null
     readonly requestId: string | null
-    readonly entries: readonly (ListEntry & { readonly enabled?: boolean; readonly expiresAt?: Date | null })[]
+    readonly entries: readonly WantedEntry[]
+    /** Named lists that it uses from the start. */
+    readonly lists?: readonly UsedList[]
   }
 
 /** A list that has entries is enforced from the start; one without opens the key. */

@@ -1,8 +1,11 @@
+import { coverOf } from '#lib/allowlists/cover'
 import { prisma } from '#lib/db'
 import { Prisma } from '#lib/generated/prisma/client'
-import { formatAddress, parseAddress } from '#lib/ip/address'
+import { parseAddress } from '#lib/ip/address'
 import { formatCount } from '#lib/ip/count'
+import { letsThrough } from './lets-through.ts'
 import type { KeySort, ListFilters } from './list-filters.ts'
+import { STATUS } from './status-sql.ts'
 import type { KeyList, KeyRow } from './views.ts'
 
 export const PAGE_SIZE = 50
@@ -24,24 +27,17 @@ function matching(workspaceId: string, { q, status, access }: ListFilters): Pris
   if (status !== null) parts.push(Prisma.sql`${STATUS} = ${status}`)
   if (access === 'any') parts.push(Prisma.sql`k.access_mode = 'open'`)
   if (access === 'listed') parts.push(Prisma.sql`k.access_mode <> 'open'`)
-  if (q !== '') parts.push(searching(q))
+  if (q !== '') parts.push(searching(workspaceId, q))
   return Prisma.join(parts, ' AND ')
 }
 
-/** A name or part of one, the visible part of a key, or an address: then the keys that admit it. */
-function searching(q: string): Prisma.Sql {
+/** A name or part of one, the visible part of a key, or an address: then the keys that let it through. */
+function searching(workspaceId: string, q: string): Prisma.Sql {
   const address = parseAddress(q)
   const pattern = `%${q.replace(/[\\%_]/g, '\\$&')}%`
   const byText = Prisma.sql`k.name ILIKE ${pattern} OR k.display_prefix || '…' || k.last_four ILIKE ${pattern}`
-  if (address === null) return Prisma.sql`(${byText})`
-  const byAddress = Prisma.sql`k.access_mode = 'open' OR EXISTS (SELECT 1 FROM allowlist_entry e
-    WHERE e.key_id = k.id AND e.enabled AND (e.expires_at IS NULL OR e.expires_at > now()) AND e.network >>= ${formatAddress(address)}::inet)`
-  return Prisma.sql`(${byText} OR ${byAddress})`
+  return address === null ? Prisma.sql`(${byText})` : Prisma.sql`(${byText} OR ${letsThrough(workspaceId, address)})`
 }
-
-// `keyStatus` of rules.ts in SQL; a test holds them together.
-const STATUS = Prisma.sql`(CASE WHEN k.revoked_at <= now() THEN 'revoked' WHEN k.expires_at <= now() THEN 'expired'
-  WHEN k.paused_at IS NOT NULL THEN 'paused' ELSE 'active' END)`
 
 const sortColumns = {
   created: Prisma.sql`k.created_at`,
@@ -79,21 +75,11 @@ function rowsOf(where: Prisma.Sql, { sort, direction }: ListFilters, offset: num
     ORDER BY page.place`
 }
 
-// Two networks are nested or disjoint, so the addresses of a list are those of its outermost entries. In the order of
-// `inet` a network follows the wider ones around it; it is outermost when nothing before it reaches its first address.
-const COVER = Prisma.sql`
-  SELECT count(*)::int AS "entryCount",
-    coalesce(trunc(sum(power(2::numeric, width - masklen(network))) FILTER (WHERE reach IS NULL OR reach < first)), 0)::text
-      AS addresses
-  FROM (
-    SELECT network, width, first, max(last) OVER (PARTITION BY width ORDER BY network
-      ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS reach
-    FROM (
-      SELECT network, width, set_masklen(network, width) AS first, set_masklen(broadcast(network), width) AS last
-      FROM (SELECT network, CASE family(network) WHEN 4 THEN 32 ELSE 128 END AS width FROM allowlist_entry
-        WHERE key_id = page.id::uuid AND enabled AND (expires_at IS NULL OR expires_at > now())) AS entry
-    ) AS placed
-  ) AS reached`
+/** Of the key's own entries and those of the named lists that it uses. */
+const COVER = coverOf(Prisma.sql`
+  SELECT network, enabled, expires_at FROM allowlist_entry WHERE key_id = page.id::uuid
+  UNION ALL SELECT e.network, e.enabled, e.expires_at FROM key_list u JOIN allowlist_entry e ON e.list_id = u.list_id
+    WHERE u.key_id = page.id::uuid`)
 
 function toKeyRow({ addresses, lastUsedAt, lastUsedAddress, ...row }: Row): KeyRow {
   return {

@@ -1,8 +1,9 @@
 import { prisma } from '#lib/db'
 import { Prisma } from '#lib/generated/prisma/client'
-import { formatAddress, parseAddress } from '#lib/ip/address'
+import { parseAddress } from '#lib/ip/address'
 import { type KeyPlace, type KeyResource, readKeys } from './key-resource.ts'
 import type { JsonValue } from './key-spec.ts'
+import { letsThrough } from './lets-through.ts'
 import type { MachineFilter } from './machine-filter.ts'
 
 /** The last key of a page: the next page begins after it. `createdAt` in milliseconds. */
@@ -64,7 +65,7 @@ function matching({ workspaceId, kind }: KeyPlace, filter: MachineFilter, after:
   for (const member of filter.metadata) {
     parts.push(Prisma.sql`k.metadata @> ${JSON.stringify(nested(member.path, member.value))}::jsonb`)
   }
-  if (filter.admits !== null) parts.push(admitting(filter.admits))
+  if (filter.admits !== null) parts.push(admitting(workspaceId, filter.admits))
   return Prisma.join(parts, ' AND ')
 }
 
@@ -76,12 +77,9 @@ const statusIs = {
     AND k.paused_at IS NULL)`,
 } satisfies Record<NonNullable<MachineFilter['status']>, Prisma.Sql>
 
-/** Keys that let a call from there pass, by their list or because they are open; a key that only reports lets all pass. */
-function admitting(text: string): Prisma.Sql {
+function admitting(workspaceId: string, text: string): Prisma.Sql {
   const address = parseAddress(text)
-  if (address === null) return Prisma.sql`false`
-  return Prisma.sql`(k.access_mode <> 'enforce' OR EXISTS (SELECT 1 FROM allowlist_entry e WHERE e.key_id = k.id
-    AND e.enabled AND (e.expires_at IS NULL OR e.expires_at > now()) AND e.network >>= ${formatAddress(address)}::inet))`
+  return address === null ? Prisma.sql`false` : letsThrough(workspaceId, address)
 }
 
 function nested(path: readonly string[], value: JsonValue): JsonValue {

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { readAllowedIps } from '#lib/allowlists/allowed-ips'
 import { prisma, transaction } from '#lib/db'
 import { formatCount, totalAddresses } from '#lib/ip/count'
 import { testDatabase } from '#test/database'
-import { readAllowedIps } from './allowed-ips.ts'
 import { pauseKey, revokeKey, rotateKeyNow, updateKey } from './commands.ts'
 import { revokeKeyWithReason } from './end-key.ts'
 import { edit, issue, makeKey, makeTeam, plainKey, programOf, type Team } from './fixtures.ts'
 import { importKeys } from './issue-keys.ts'
 import { type ListFilters, listFiltersSchema, noFilters } from './list-filters.ts'
-import { getKey, keyHistory, keyRefusals, listKeys, oldSecretCallers } from './queries.ts'
+import { getKey, keyHistory, listKeys } from './queries.ts'
 import { keyStatus, keyStatuses } from './rules.ts'
 import { changeEntry } from './single-entries.ts'
 
@@ -149,8 +149,6 @@ describe('the page of a key', () => {
     async (id) => {
       expect(await getKey(team.workspaceId, id)).toBeNull()
       expect(await keyHistory(team.workspaceId, id)).toEqual({ events: [], next: null })
-      expect(await keyRefusals(team.workspaceId, id)).toEqual([])
-      expect(await oldSecretCallers(team.workspaceId, id)).toEqual([])
     },
   )
 
@@ -167,21 +165,6 @@ describe('the page of a key', () => {
     expect(second.events.length + first.events.length).toBe(25)
     expect(second.next).toBeNull()
     expect(await keyHistory(team.workspaceId, key.id, 'x; DROP')).toEqual(first)
-  })
-
-  it('shows refusals, latest first, also those whose address could not be determined', async () => {
-    const key = await makeKey(team.owner, '10.0.0.1')
-    const seen = { keyId: key.id, workspaceId: team.workspaceId, firstAt: new Date(1000) }
-    await prisma().keyRefusal.createMany({
-      data: [
-        { ...seen, address: '192.0.2.1', reason: 'ip_not_allowed', count: 12n, lastAt: new Date(3000) },
-        { ...seen, address: null, reason: 'ip_unknown', count: 1n, lastAt: new Date(5000) },
-      ],
-    })
-    expect(await keyRefusals(team.workspaceId, key.id)).toEqual([
-      { address: null, reason: 'ip_unknown', count: 1n, firstAt: new Date(1000), lastAt: new Date(5000) },
-      { address: '192.0.2.1', reason: 'ip_not_allowed', count: 12n, firstAt: new Date(1000), lastAt: new Date(3000) },
-    ])
   })
 })
 
@@ -287,7 +270,7 @@ describe('keys of programs', () => {
   it('tell in their history of single entries that were switched', async () => {
     const key = await makeKey(team.owner, '10.0.0.1')
     const entry = await prisma().allowlistEntry.findFirstOrThrow({ where: { keyId: key.id }, select: { id: true } })
-    const place = { keyId: key.id, kind: 'issued', entryId: entry.id } as const
+    const place = { keyId: key.id, kind: 'issued', entryId: entry.id, confirmed: [] } as const
     const change = (to: { enabled?: boolean; expiresAt?: Date }) =>
       transaction((tx) => changeEntry(tx, programOf(team), { ...place, change: to }))
     const until = new Date(Date.now() + 3_600_000)
@@ -322,17 +305,5 @@ describe('a rotation', () => {
       { kind: 'key', text: 'The new key', keyId: id },
     ])
     expect(await factsOf(id)).toContainEqual({ kind: 'key', text: 'The key that it replaces', keyId: old.id })
-  })
-
-  it('shows who uses the old secret apart from refusals', async () => {
-    const key = await makeKey(team.owner, '10.0.0.1')
-    const seen = { keyId: key.id, workspaceId: team.workspaceId, firstAt: new Date(1000), count: 2n }
-    const reasons = ['ip_not_allowed', 'old_secret', 'revoked']
-    await prisma().keyRefusal.createMany({
-      data: reasons.map((reason, n) => ({ ...seen, address: `192.0.2.${n}`, reason, lastAt: new Date(5000 - n) })),
-    })
-    const told = (rows: { reason: string }[]) => rows.map((row) => row.reason)
-    expect(told(await keyRefusals(team.workspaceId, key.id))).toEqual(['ip_not_allowed', 'revoked'])
-    expect(told(await oldSecretCallers(team.workspaceId, key.id))).toEqual(['old_secret', 'revoked'])
   })
 })

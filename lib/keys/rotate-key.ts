@@ -1,13 +1,14 @@
+import type { ListEntry } from '#lib/allowlists/allowed-ips'
 import type { KeyActor } from '#lib/audit/actor'
 import { recordAll } from '#lib/audit/record'
 import type { Tx } from '#lib/db'
 import { ok, type Result, refuse } from '#lib/errors'
-import type { ListEntry } from './allowed-ips.ts'
 import { type InsertedKey, insertKeys } from './insert-keys.ts'
 import { type IssuedKey, newIssuedSecret, recordOf } from './issue-keys.ts'
+import { modeForList } from './key-access.ts'
 import { type KeyRefusalCode, lockKeyFor } from './key-lock.ts'
 import { type KeyResource, readKey } from './key-resource.ts'
-import { accessModeOf, type KeyFields, type KeySpec } from './key-spec.ts'
+import type { KeyFields, KeySpec } from './key-spec.ts'
 
 /** What the new key gets instead of inheriting it. */
 export type Rotation = {
@@ -32,10 +33,14 @@ export async function rotateKey(
   if (old === null) return refuse('not_found', 'This key does not exist.')
   if (old.revokedAt !== null) return refuse('wrong_state', 'This key was rotated already.')
   const { secret, ...parts } = newIssuedSecret(changes.visibility ?? old.visibility)
-  const spec: KeySpec = { ...inherited(old, changes, locked.value.createdById), ...parts }
+  const { createdById } = locked.value
+  const spec: KeySpec = { ...inherited(old, changes), createdById, createdBy: actor.label, ...parts }
   const [inserted] = await insertKeys(tx, actor.workspaceId, [spec])
   if (inserted === undefined) throw new Error('two secrets have one digest')
   const revokedAt = new Date(old.now.getTime() + graceSeconds * 1000)
+  await tx.$executeRaw`
+    INSERT INTO key_list (key_id, list_id, added_by, added_at)
+    SELECT ${inserted.id}::uuid, list_id, added_by, added_at FROM key_list WHERE key_id = ${old.id}::uuid`
   await recordRotation(tx, actor, { old, spec, inserted, revokedAt })
   await tx.$executeRaw`
     UPDATE api_key SET revoked_at = ${revokedAt}, revocation_reason = 'superseded', updated_at = clock_timestamp()
@@ -43,23 +48,26 @@ export async function rotateKey(
   return ok({ keyId: inserted.id, secret })
 }
 
-type Inherited = Omit<KeySpec, 'displayPrefix' | 'lastFour' | 'digestHex' | 'possessionHex'>
+type Inherited = Omit<
+  KeySpec,
+  'displayPrefix' | 'lastFour' | 'digestHex' | 'possessionHex' | 'createdById' | 'createdBy'
+>
 
-function inherited(old: KeyResource, changes: Rotation['changes'], createdById: string | null): Inherited {
+function inherited(old: KeyResource, changes: Rotation['changes']): Inherited {
   const { entries, ...fields } = changes
   const { name, actorId, scopes, metadata, visibility, rateLimit, expiresAt } = old
   return {
     ...{ name, actorId, scopes, metadata, visibility, rateLimit, ...fields },
     kind: 'issued',
     expiresAt,
-    createdById,
     replacesId: old.id,
     requestId: null,
-    accessMode: entries === undefined ? old.accessMode : accessModeOf(entries),
+    accessMode:
+      entries === undefined ? old.accessMode : modeForList({ ...old, listCount: old.lists.length }, entries.length),
     entries:
       entries ??
-      old.entries.map(({ network, note, written, enabled, expiresAt: until }) => ({
-        ...{ network, note, enabled, expiresAt: until },
+      old.entries.map(({ network, note, written, enabled, expiresAt: until, source }) => ({
+        ...{ network, note, enabled, expiresAt: until, source },
         ...(written === null ? {} : { written }),
       })),
   }
@@ -69,7 +77,8 @@ type Rotated = { old: KeyResource; spec: KeySpec; inserted: InsertedKey; revoked
 
 async function recordRotation(tx: Tx, actor: KeyActor, { old, spec, inserted, revokedAt }: Rotated): Promise<void> {
   const shared = { actor, workspaceId: actor.workspaceId }
-  const made = { ...(recordOf(spec) as Record<string, never>), replaces: old.id }
+  const lists = old.lists.length === 0 ? {} : { lists: old.lists }
+  const made = { ...(recordOf(spec) as Record<string, never>), ...lists, replaces: old.id }
   const graceSeconds = Math.round((revokedAt.getTime() - old.now.getTime()) / 1000)
   const ended = { status: 'revoked', from: revokedAt.toISOString(), graceSeconds, replacedBy: inserted.id }
   await recordAll(tx, [

@@ -69,6 +69,7 @@ describe('who may manage a key', () => {
     expect(availableActions({ userId: 'me', role: 'member' }, { ...issued, ...hers }, now)).toEqual([])
     expect(availableActions({ userId: 'me', role: 'member' }, { ...issued, ...mine }, now)).toEqual([
       'edit',
+      'bypass',
       'rotate',
       'pause',
       'revoke',
@@ -91,7 +92,12 @@ describe('who may manage a key', () => {
 
   it('never offers people to delete a key', () => {
     const imported = { ...plain, kind: 'imported', ...nobodys } as const
-    expect(availableActions({ userId: 'me', role: 'owner' }, imported, now)).toEqual(['edit', 'pause', 'revoke'])
+    expect(availableActions({ userId: 'me', role: 'owner' }, imported, now)).toEqual([
+      'edit',
+      'bypass',
+      'pause',
+      'revoke',
+    ])
   })
 })
 

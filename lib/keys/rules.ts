@@ -45,11 +45,23 @@ export function earlier(a: Date, b: Date | null): Date {
   return b !== null && b < a ? b : a
 }
 
-export type KeyAction = 'edit' | 'pause' | 'resume' | 'revoke' | 'rotate' | 'delete'
+export type KeyAction =
+  | 'edit'
+  | 'bypass'
+  | 'end_bypass'
+  | 'ignore'
+  | 'pause'
+  | 'resume'
+  | 'revoke'
+  | 'rotate'
+  | 'delete'
 
 /** In which states each action makes sense; the pages offer by it and the commands refuse by it. */
 export const keyActions = {
   edit: ['active', 'paused', 'expired'],
+  bypass: ['active'],
+  end_bypass: ['active', 'paused', 'expired', 'revoked'],
+  ignore: ['active', 'paused', 'expired', 'revoked'],
   pause: ['active'],
   resume: ['paused'],
   revoke: ['active', 'paused', 'expired'],
@@ -59,12 +71,15 @@ export const keyActions = {
 
 export type KeyRole = 'owner' | 'admin' | 'member'
 
-/** What a member of a workspace may do with its keys. Everybody may see them all. */
+/**
+ * What a member of a workspace may do. Everybody may see all keys and lists. `shared`: what concerns keys of others too, namely
+ * named lists, the ceiling, mutes and webhooks.
+ */
 export const roleRights = {
-  owner: { create: true, manage: 'all' },
-  admin: { create: true, manage: 'all' },
-  member: { create: true, manage: 'own' },
-} as const satisfies Record<KeyRole, { create: boolean; manage: 'all' | 'own' }>
+  owner: { create: true, manage: 'all', shared: true },
+  admin: { create: true, manage: 'all', shared: true },
+  member: { create: true, manage: 'own', shared: false },
+} as const satisfies Record<KeyRole, { create: boolean; manage: 'all' | 'own'; shared: boolean }>
 
 /** `userId` is null for a program, whose own no key is. */
 type Person = { userId: string | null; role: KeyRole }
@@ -86,7 +101,7 @@ export function availableActions(
 }
 
 // Deleting is left to programs: for people, revoking does the same and stays visible.
-const actionNames = ['edit', 'rotate', 'pause', 'resume', 'revoke'] as const satisfies readonly KeyAction[]
+const actionNames = ['edit', 'bypass', 'rotate', 'pause', 'resume', 'revoke'] as const satisfies readonly KeyAction[]
 
 /** An imported key's secret was made elsewhere, and a key has one successor. */
 function isRotatable(key: { kind: 'issued' | 'imported'; revokedAt: Date | null }): boolean {

@@ -1,4 +1,4 @@
-import type { RestingEntries } from './entry-standing.ts'
+import type { RestingEntries } from '#lib/allowlists/entry-standing'
 import type { AccessMode } from './views.ts'
 
 /** What stands after a save has returned. `allowedIps` is the list in canonical text. */

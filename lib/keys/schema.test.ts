@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { networkText } from './allowed-ips.ts'
+import { networkText } from '#lib/allowlists/allowed-ips'
 import { createKeySchema, revokeKeySchema, rotateKeySchema, updateKeySchema } from './schema.ts'
 
 const form = { name: 'Production', allowedIps: '203.0.113.7', openToAny: false, expiresAt: null }

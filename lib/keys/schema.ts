@@ -1,5 +1,8 @@
 import { z } from 'zod'
-import { type ListEntry, readAllowedIps } from './allowed-ips.ts'
+import { type ListEntry, readAllowedIps } from '#lib/allowlists/allowed-ips'
+import type { Network } from '#lib/ip/network'
+import { listIds } from '#lib/lists/list-ids'
+import type { AccessMode } from './views.ts'
 
 /** Shown beside the field and used as the question of the confirmation. */
 export const OPENS_TO_ANY = 'An empty list opens the key to any address.'
@@ -43,10 +46,11 @@ export const keyExpiry = z.iso
 
 export const keyId = z.uuid({ error: 'This is not the id of a key.' })
 
-type Listed = { allowedIps: readonly ListEntry[]; openToAny: boolean }
+type Listed = { allowedIps: readonly ListEntry[]; listIds?: readonly string[]; openToAny: boolean }
 
-// Emptying the list is two acts, so that a cleared field alone never opens a key.
-const confirmedWhenEmpty = (input: Listed) => input.allowedIps.length > 0 || input.openToAny
+// Emptying the list is two acts, so that a cleared field alone never opens a key. Named lists are a list.
+const confirmedWhenEmpty = ({ allowedIps: own, listIds: named = [], openToAny }: Listed) =>
+  own.length + named.length > 0 || openToAny
 const unconfirmed = { path: ['openToAny'], error: `${OPENS_TO_ANY} Confirm that this is what you want.` }
 
 const listFields = {
@@ -56,12 +60,67 @@ const listFields = {
   openToAny: z.boolean(),
 }
 
-export const createKeySchema = z.object({ ...listFields, expiresAt: keyExpiry }).refine(confirmedWhenEmpty, unconfirmed)
-
-/** `version` is the one the editor saw. Saving over a newer one takes that newer version, so nobody does it unseen. */
-export const updateKeySchema = z
-  .object({ keyId, version: z.int().min(1), ...listFields, name: nameOf(MAX_NAME_LENGTH) })
+export const createKeySchema = z
+  .object({ ...listFields, expiresAt: keyExpiry, listIds: listIds.default([]) })
   .refine(confirmedWhenEmpty, unconfirmed)
+
+/** Of a key or list as the editor saw it. Saving over a newer one takes that newer version, so nobody does it unseen. */
+export const seenVersion = z.int().min(1)
+
+/**
+ * Networks whose callers somebody has confirmed to lock out, as text; they must name every address that is at risk. Empty:
+ * nothing was confirmed.
+ */
+export const confirmed = z
+  .string()
+  .max(256 * 1024, 'Name fewer addresses, or networks that hold them.')
+  .default('')
+  .transform((text, context): readonly Network[] => {
+    const read = readAllowedIps(text)
+    if (read.ok) return read.entries.map((entry) => entry.network)
+    context.addIssue({ code: 'custom', message: read.message })
+    return z.NEVER
+  })
+
+export const updateKeySchema = z
+  .object({ keyId, version: seenVersion, ...listFields, name: nameOf(MAX_NAME_LENGTH), confirmed })
+  .refine(confirmedWhenEmpty, unconfirmed)
+
+/** A list that is not to be saved yet. */
+export const previewKeySchema = z.object({ keyId, allowedIps })
+
+export const accessModes = ['open', 'report', 'enforce'] as const satisfies readonly AccessMode[]
+
+/** Opening is confirmed by `openToAny`, as emptying the list is. */
+export const accessModeSchema = z
+  .object({
+    keyId,
+    version: seenVersion,
+    accessMode: z.enum(accessModes, { error: 'Choose how the list is applied.' }),
+    openToAny: z.boolean().default(false),
+    confirmed,
+  })
+  .refine(({ accessMode, openToAny }) => accessMode !== 'open' || openToAny, {
+    path: ['openToAny'],
+    error: 'This opens the key to any address. Confirm that this is what you want.',
+  })
+
+export const MAX_BYPASS_MINUTES = 60
+
+export const bypassSchema = z.object({
+  keyId,
+  minutes: z
+    .int({ error: 'Choose for how long.' })
+    .min(1, 'A bypass lasts at least a minute.')
+    .max(MAX_BYPASS_MINUTES, `A bypass lasts at most ${MAX_BYPASS_MINUTES} minutes.`),
+  reason: z
+    .string({ error: 'Say why.' })
+    .trim()
+    .min(1, 'Say why: everybody who sees the key sees this.')
+    .max(200, 'A reason has at most 200 characters.')
+    .refine((text) => !UNPRINTABLE.test(text), 'A reason has no line breaks or other control characters.'),
+})
+export const endBypassSchema = z.object({ keyId })
 
 export const pauseKeySchema = z.object({ keyId })
 export const resumeKeySchema = z.object({ keyId })
@@ -77,6 +136,9 @@ export const rotateKeySchema = z.object({
 
 export type CreateKeyInput = z.output<typeof createKeySchema>
 export type UpdateKeyInput = z.output<typeof updateKeySchema>
+export type PreviewKeyInput = z.output<typeof previewKeySchema>
+export type AccessModeInput = z.output<typeof accessModeSchema>
+export type BypassInput = z.output<typeof bypassSchema>
 export type KeyIdInput = z.output<typeof pauseKeySchema>
 export type RevokeKeyInput = z.output<typeof revokeKeySchema>
 export type RotateKeyInput = z.output<typeof rotateKeySchema>

@@ -19,16 +19,6 @@ beforeAll(async () => {
   theirs = await makeTeam()
   key = await makeKey(ours.owner, '203.0.113.7')
   await prisma().keyUsage.create({ data: { keyId: key.id, lastUsedAt: new Date() } })
-  const refusal = {
-    keyId: key.id,
-    reason: 'ip_not_allowed',
-    address: '192.0.2.1',
-    count: 1,
-    firstAt: new Date(),
-    lastAt: new Date(),
-  }
-  await prisma().keyRefusal.create({ data: { ...refusal, workspaceId: ours.workspaceId } })
-  await prisma().keyRefusal.create({ data: { ...refusal, reason: 'old_secret', workspaceId: ours.workspaceId } })
 })
 
 afterAll(async () => {
@@ -53,8 +43,6 @@ const attempts: Record<string, { run: (keyId: string) => Promise<unknown>; answe
   },
   getKey: { run: (keyId) => queries.getKey(theirs.workspaceId, keyId), answer: null },
   keyHistory: { run: (keyId) => queries.keyHistory(theirs.workspaceId, keyId), answer: { events: [], next: null } },
-  keyRefusals: { run: (keyId) => queries.keyRefusals(theirs.workspaceId, keyId), answer: [] },
-  oldSecretCallers: { run: (keyId) => queries.oldSecretCallers(theirs.workspaceId, keyId), answer: [] },
   listKeys: { run: async () => (await queries.listKeys(theirs.workspaceId, noFilters)).keys, answer: [] },
   // Takes no id: what it makes belongs to its actor's workspace, tested below.
   createKey: { run: async () => null, answer: null },

@@ -1,18 +1,20 @@
+import { changeList } from '#lib/allowlists/change-list'
+import { readEntries, storedEntries } from '#lib/allowlists/entries'
+import { entryChanges, isUnchanged, type StoredEntry } from '#lib/allowlists/entry-changes'
+import { restingEntries } from '#lib/allowlists/entry-standing'
+import type { LockoutRisk } from '#lib/allowlists/lockout'
 import type { Actor } from '#lib/audit/actor'
-import { type Json, record } from '#lib/audit/record'
+import { record } from '#lib/audit/record'
 import { type Tx, transaction } from '#lib/db'
 import { ok, type Result } from '#lib/errors'
 import { formatAllowlist } from '#lib/ip/allowlist'
-import { readEntries, storedEntries, writeEntries } from './entries.ts'
-import { type EntryChanges, entryChanges, isUnchanged, type StoredEntry } from './entry-changes.ts'
-import { restingEntries } from './entry-standing.ts'
-import { type KeyRefusalCode, type LockedKey, lockKeyFor } from './key-lock.ts'
-import { listRecords } from './list-record.ts'
+import { modeForList } from './key-access.ts'
+import { type KeyRefusalCode, keySubject, type LockedKey, lockKeyFor } from './key-lock.ts'
 import type { SavedKey, UpdateConflict } from './saved-key.ts'
 import type { UpdateKeyInput } from './schema.ts'
 import type { AccessMode } from './views.ts'
 
-export type UpdateResult = Result<SavedKey, KeyRefusalCode> | UpdateConflict
+export type UpdateResult = Result<SavedKey, KeyRefusalCode> | UpdateConflict | LockoutRisk
 
 /**
  * Saves name and list. Entries that stay keep their row, so one that is switched off or expired stays so: only an entry that
@@ -23,61 +25,45 @@ export function updateKey(actor: Actor, input: UpdateKeyInput): Promise<UpdateRe
     const locked = await lockKeyFor(tx, actor, { keyId: input.keyId, action: 'edit' })
     if (!locked.ok) return locked
     const key = locked.value
-    const stored = await storedEntries(tx, key.id)
-    const edit = planEdit(key, stored, input)
+    const stored = await storedEntries(tx, keySubject(key))
+    const accessMode = modeForList(key, input.allowedIps.length)
+    const isListSame = isUnchanged(entryChanges(stored, input.allowedIps)) && accessMode === key.accessMode
     // Before the version, so that a save sent twice succeeds twice.
-    if (!edit.changed) return ok(savedKey(key, stored))
+    if (isListSame && input.name === key.name) return ok(savedKey(key, stored))
     if (input.version !== key.version) return conflict(tx, key, stored)
-    return ok(await write(tx, actor, { key, stored, edit, input }))
+    if (isListSame) return ok(await rename(tx, actor, { key, stored, name: input.name }))
+    return saveList(tx, actor, { key, stored, input, accessMode })
   })
 }
 
-type Edit = { changes: EntryChanges; accessMode: AccessMode; listChanged: boolean; changed: boolean }
+type Saving = { key: LockedKey; stored: readonly StoredEntry[]; input: UpdateKeyInput; accessMode: AccessMode }
 
-function planEdit(key: LockedKey, stored: readonly StoredEntry[], input: UpdateKeyInput): Edit {
-  const changes = entryChanges(stored, input.allowedIps)
-  const accessMode = accessModeFor(key.accessMode, input.allowedIps.length)
-  const listChanged = !isUnchanged(changes) || accessMode !== key.accessMode
-  return { changes, accessMode, listChanged, changed: listChanged || input.name !== key.name }
+async function saveList(tx: Tx, actor: Actor, { key, stored, input, accessMode }: Saving): Promise<UpdateResult> {
+  const isRenamed = input.name !== key.name
+  const saved = await changeList(tx, actor, {
+    subject: keySubject(key),
+    wanted: input.allowedIps,
+    stored,
+    accessMode,
+    action: 'key.allowlist',
+    ...(isRenamed ? { fields: { before: { name: key.name }, after: { name: input.name } } } : {}),
+    confirmed: input.confirmed,
+  })
+  if (!saved.ok) return saved
+  if (isRenamed) await tx.$executeRaw`UPDATE api_key SET name = ${input.name} WHERE id = ${key.id}::uuid`
+  const { version } = saved.value
+  return ok({ id: key.id, name: input.name, version, accessMode, allowedIps: formatAllowlist(input.allowedIps) })
 }
 
-/** The schema has seen the confirmation of an empty list. A key that only reports goes on reporting. */
-function accessModeFor(current: AccessMode, entries: number): AccessMode {
-  if (entries === 0) return 'open'
-  return current === 'report' ? 'report' : 'enforce'
-}
+type Renaming = { key: LockedKey; stored: readonly StoredEntry[]; name: string }
 
-type Writing = { key: LockedKey; stored: readonly StoredEntry[]; edit: Edit; input: UpdateKeyInput }
-
-async function write(tx: Tx, actor: Actor, { key, stored, edit, input }: Writing): Promise<SavedKey> {
+async function rename(tx: Tx, actor: Actor, { key, stored, name }: Renaming): Promise<SavedKey> {
   const version = key.version + 1
-  const { accessMode } = edit
-  // Everything that does not take the change clock comes first, so that other changes wait for as little as possible.
-  await record(tx, {
-    actor,
-    action: edit.listChanged ? 'key.allowlist' : 'key.update',
-    workspaceId: actor.workspaceId,
-    keyId: key.id,
-    ...sidesOf({ key, stored, edit, input }),
-  })
-  await writeEntries(tx, { workspaceId: actor.workspaceId, keyId: key.id, userId: actor.userId }, edit.changes)
+  const sides = { before: { version: key.version, name: key.name }, after: { version, name } }
+  await record(tx, { actor, action: 'key.update', workspaceId: actor.workspaceId, keyId: key.id, ...sides })
   await tx.$executeRaw`
-    UPDATE api_key SET name = ${input.name}, access_mode = ${accessMode}::access_mode, version = ${version},
-      updated_at = clock_timestamp()
-    WHERE id = ${key.id}::uuid`
-  return { id: key.id, name: input.name, version, accessMode, allowedIps: formatAllowlist(input.allowedIps) }
-}
-
-function sidesOf({ key, stored, edit, input }: Writing): { before: Json; after: Json } {
-  const before: Record<string, Json> = { version: key.version }
-  const after: Record<string, Json> = { version: key.version + 1 }
-  if (input.name !== key.name) Object.assign(before, { name: key.name }) && Object.assign(after, { name: input.name })
-  if (edit.listChanged) {
-    const lists = listRecords(readEntries(stored), input.allowedIps)
-    Object.assign(before, { accessMode: key.accessMode, list: lists.before })
-    Object.assign(after, { accessMode: edit.accessMode, list: lists.after })
-  }
-  return { before, after }
+    UPDATE api_key SET name = ${name}, version = ${version}, updated_at = clock_timestamp() WHERE id = ${key.id}::uuid`
+  return { ...savedKey(key, stored), name, version }
 }
 
 function savedKey(key: LockedKey, stored: readonly StoredEntry[]): SavedKey {
@@ -87,7 +73,7 @@ function savedKey(key: LockedKey, stored: readonly StoredEntry[]): SavedKey {
 
 async function conflict(tx: Tx, key: LockedKey, stored: readonly StoredEntry[]): Promise<UpdateConflict> {
   const last = await tx.auditEvent.findFirst({
-    where: { keyId: key.id, action: { in: ['key.create', 'key.import', 'key.update', 'key.allowlist'] } },
+    where: { keyId: key.id, action: { in: VERSION_ACTIONS } },
     orderBy: { id: 'desc' },
     select: { actorLabel: true, at: true },
   })
@@ -103,3 +89,6 @@ async function conflict(tx: Tx, key: LockedKey, stored: readonly StoredEntry[]):
     },
   }
 }
+
+/** What raises a key's version. */
+const VERSION_ACTIONS = ['key.create', 'key.import', 'key.update', 'key.allowlist', 'key.access_mode', 'key.restore']

@@ -1,5 +1,7 @@
+import type { RestingEntries } from '#lib/allowlists/entry-standing'
+import type { EntryView, ListView } from '#lib/allowlists/entry-views'
 import type { RatePolicy } from '#lib/verify/key-record'
-import type { EntryStanding, RestingEntries } from './entry-standing.ts'
+import type { Bypass } from './bypass.ts'
 import type { HistoryChange } from './history-change.ts'
 import type { KeyKind, RevocationReason } from './key-resource.ts'
 import type { Metadata, Visibility } from './key-spec.ts'
@@ -50,6 +52,13 @@ export type KeyDetail = KeyView & {
   allowedIps: string
   entries: readonly KeyEntry[]
   resting: RestingEntries
+  lists: readonly UsedList[]
+  /** Null when the workspace has none. */
+  ceiling: KeyCeiling | null
+  /** One that lets any address through now. */
+  bypass: Bypass | null
+  /** Of the own entries and those of the lists in force, within an enforced ceiling: how many addresses a list that is enforced admits. */
+  effectiveCount: string
   /** An e-mail address, or the name of a management token; null when nothing is known of its maker. */
   createdBy: string | null
   /** Which way the request came that made it; null when its history does not say. */
@@ -62,8 +71,14 @@ export type KeyDetail = KeyView & {
 /** What a link to another key shows. */
 export type OtherKey = { id: string; displayPrefix: string; lastFour: string }
 
-/** One entry of a key's list. `text`: its network in canonical text, as people write it. */
-export type KeyEntry = { text: string; note: string | null; standing: EntryStanding; expiresAt: Date | null }
+/** One entry of a key's list. */
+export type KeyEntry = EntryView
+
+/** A named list that a key uses. */
+export type UsedList = ListView & { id: string; name: string }
+
+/** The ceiling of the workspace. `open`: it is off. */
+export type KeyCeiling = ListView & { id: string; accessMode: AccessMode }
 
 export type HistoryEvent = {
   id: string
@@ -72,11 +87,10 @@ export type HistoryEvent = {
   who: string
   address: string | null
   door: string
+  /** Which version of the list it made; null when it made none. */
+  version: number | null
   change: HistoryChange
 }
 
 /** `next` is what to pass as `before` for the older page, or null at the end. */
 export type KeyHistory = { events: HistoryEvent[]; next: string | null }
-
-/** Calls from one address that were refused, or noted, for one reason. `address` is null when it could not be determined. */
-export type KeyRefusal = { address: string | null; reason: string; count: bigint; firstAt: Date; lastAt: Date }

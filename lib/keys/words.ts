@@ -1,7 +1,7 @@
+import type { EntryStanding } from '#lib/allowlists/entry-standing'
 import type { Door } from '#lib/audit/actor'
-import type { RefusalReason } from '#lib/traffic/fold'
+import type { RefusalReason } from '#lib/traffic/outcomes'
 import type { RatePolicy } from '#lib/verify/key-record'
-import type { EntryStanding } from './entry-standing.ts'
 import type { RevocationReason } from './key-resource.ts'
 import type { AccessMode } from './views.ts'
 
@@ -35,7 +35,10 @@ export function rateLimitWords({ quota, windowSeconds }: RatePolicy): string {
   return `${calls} each ${windowSeconds === 1 ? 'second' : `${windowSeconds.toLocaleString('en-US')} seconds`}`
 }
 
-const doors = { dashboard: 'in the dashboard', api: 'by API', cli: 'by CLI' } satisfies Record<Door, string>
+const doors = { dashboard: 'in the dashboard', api: 'by API', cli: 'by CLI', server: 'by itself' } satisfies Record<
+  Door,
+  string
+>
 
 /** Which way a request came in; null for one that a newer version wrote. */
 export function doorWords(door: string): string | null {
@@ -59,6 +62,10 @@ export type RefusalWords = { title: string; explanation: string }
 
 const refusals = {
   ip_not_allowed: { title: 'Address not allowed', explanation: 'No entry of the list admits this address.' },
+  outside_ceiling: {
+    title: 'Outside the ceiling',
+    explanation: 'The workspace’s ceiling does not admit this address, so no key of the workspace does.',
+  },
   ip_unknown: {
     title: 'Unable to determine client IP',
     explanation:
@@ -74,7 +81,11 @@ const refusals = {
   },
   not_listed: {
     title: 'Not listed, let through',
-    explanation: 'This key only reports: enforcing would refuse the call.',
+    explanation: 'Only reported: enforcing would refuse the call.',
+  },
+  bypassed: {
+    title: 'Bypassed, let through',
+    explanation: 'The key was open for a while: its list would have refused the call.',
   },
 } satisfies Record<RefusalReason, RefusalWords>
 

@@ -1,6 +1,6 @@
+import type { ListEntry } from '#lib/allowlists/allowed-ips'
 import { formatAllowlist } from '#lib/ip/allowlist'
 import { formatNetwork, parseCanonicalNetwork } from '#lib/ip/network'
-import type { ListEntry } from '#lib/keys/allowed-ips'
 import type { TokenAccessMode } from './views.ts'
 
 /** As the database keeps a token's list: canonical networks, each with its prefix. */

@@ -1,82 +1,85 @@
-import type { Refusal } from '#lib/verify/decide'
-
-/** What is known of a key's calls since the last write. Times are milliseconds, by the database's clock. */
-export type KeyTraffic = {
-  readonly workspaceId: string
-  allowed: number
-  refused: number
-  lastUsedAt: number | null
-  lastUsedAddress: string | null
-  readonly refusals: Map<string, RefusalCount>
-}
-
-export type RefusalCount = {
-  reason: RefusalReason
-  address: string | null
-  count: number
-  firstAt: number
-  lastAt: number
-}
-
-/**
- * `not_listed`: let through in report mode, though no entry admits the address. `old_secret`: let through with a secret that
- * was rotated away and still works for a while.
- */
-export type RefusalReason = Exclude<Refusal, 'unknown_key'> | LetThrough
-type LetThrough = 'not_listed' | 'old_secret'
-
-const letThrough: ReadonlySet<string | null> = new Set<LetThrough | null>([null, 'not_listed', 'old_secret'])
+import type { ClientIp } from '#lib/client-ip/outcome'
+import { type CallerFold, createCallerFold, type Pool } from './caller-fold.ts'
+import { type CallOutcome, isLetThrough, isUnlisted } from './outcomes.ts'
 
 export type ObservedCall = {
   keyId: string
-  workspaceId: string
-  /** null: let through. */
-  reason: RefusalReason | null
-  /** Canonical text, null when it could not be determined. */
-  address: string | null
+  outcome: CallOutcome
+  client: ClientIp
+  /** Milliseconds, by the database's clock. */
   at: number
 }
 
-export type Fold = { readonly byKey: ReadonlyMap<string, KeyTraffic>; add(call: ObservedCall): void }
+/** A call that was let through: when, and from where; null when the address could not be determined. */
+export type Use = { readonly at: number; readonly address: string | null }
+
+/** All calls of a key in one hour. `allowed`: let through, `unlisted` among them. */
+export type HourCount = { allowed: number; unlisted: number; refused: number }
+
+/** What is known of a key's calls since the last write. */
+export type KeyTraffic = {
+  first: Use | null
+  last: Use | null
+  /** By the beginning of the hour, in milliseconds. */
+  readonly hours: Map<number, HourCount>
+  readonly callers: CallerFold
+}
+
+export type FoldLimits = {
+  keys: number
+  /** Callers of all keys together, beyond the few that each key may always have. */
+  callers: number
+  /** Callers of one key; those that are let through apart from those that are refused, so that neither crowds out the other. */
+  ofKey: { passed: number; refused: number }
+}
+
+export type Fold = {
+  readonly byKey: ReadonlyMap<string, KeyTraffic>
+  /** False when the call could not be counted, because there are too many keys already. */
+  add(call: ObservedCall): boolean
+}
+
+const HOUR_MS = 3_600_000
 
 /**
- * Folds calls into counters. Bounded: past the limits calls are still counted for their key, but new addresses, then new
- * keys, are left out, so a flood costs neither memory nor speed.
+ * Folds calls into counters by key, outcome and address, and hour. Bounded, all keys together and each for itself: past the
+ * limits calls are counted under a network of their address, so that a flood costs neither memory nor speed nor the sums.
  */
-export function createFold(limits: { keys: number; refusals: number }): Fold {
+export function createFold(limits: FoldLimits): Fold {
   const byKey = new Map<string, KeyTraffic>()
-  let refusals = 0
-
-  function addRefusal(traffic: KeyTraffic, reason: RefusalReason, { address, at }: ObservedCall): void {
-    const fold = `${reason} ${address ?? ''}`
-    const known = traffic.refusals.get(fold)
-    if (known !== undefined) {
-      known.count += 1
-      known.lastAt = at
-    } else if (refusals < limits.refusals) {
-      refusals += 1
-      traffic.refusals.set(fold, { reason, address, count: 1, firstAt: at, lastAt: at })
-    }
-  }
-
+  const pool: Pool = { used: 0, size: limits.callers }
   return {
     byKey,
     add(call) {
-      const traffic = byKey.get(call.keyId) ?? newTraffic(call.workspaceId)
-      if (traffic.allowed + traffic.refused === 0) {
-        if (byKey.size >= limits.keys) return
+      let traffic = byKey.get(call.keyId)
+      if (traffic === undefined) {
+        if (byKey.size >= limits.keys) return false
+        traffic = { first: null, last: null, hours: new Map(), callers: createCallerFold(limits.ofKey, pool) }
         byKey.set(call.keyId, traffic)
       }
-      if (letThrough.has(call.reason)) {
-        traffic.allowed += 1
-        traffic.lastUsedAt = call.at
-        traffic.lastUsedAddress = call.address
-      } else traffic.refused += 1
-      if (call.reason !== null) addRefusal(traffic, call.reason, call)
+      count(traffic, call)
+      return true
     },
   }
 }
 
-function newTraffic(workspaceId: string): KeyTraffic {
-  return { workspaceId, allowed: 0, refused: 0, lastUsedAt: null, lastUsedAddress: null, refusals: new Map() }
+function count(traffic: KeyTraffic, { outcome, client, at }: ObservedCall): void {
+  const hour = at - (at % HOUR_MS)
+  const sums = hourOf(traffic, hour)
+  if (isLetThrough(outcome)) {
+    const use = { at, address: client.ok ? client.text : null }
+    traffic.first ??= use
+    traffic.last = use
+    sums.allowed += 1
+    if (isUnlisted(outcome)) sums.unlisted += 1
+  } else sums.refused += 1
+  traffic.callers.add({ outcome, hour, client, at })
+}
+
+function hourOf({ hours }: KeyTraffic, hour: number): HourCount {
+  const known = hours.get(hour)
+  if (known !== undefined) return known
+  const made = { allowed: 0, unlisted: 0, refused: 0 }
+  hours.set(hour, made)
+  return made
 }

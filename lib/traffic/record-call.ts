@@ -1,19 +1,25 @@
+import { watchTraffic } from '#lib/alerts/watch-traffic'
 import type { ClientIp } from '#lib/client-ip/resolve'
 import { log } from '#lib/log'
 import { processWide } from '#lib/process-wide'
 import type { GateResult } from '#lib/verify/gate'
-import { createFold, type Fold, type RefusalReason } from './fold.ts'
-import { storeTokenUse, storeTraffic, type TokenUse } from './store.ts'
+import { createFold, type Fold, type FoldLimits, type KeyTraffic } from './fold.ts'
+import type { CallOutcome } from './outcomes.ts'
+import { storeTraffic } from './store.ts'
+import { storeMatches } from './store-matches.ts'
+import { storeTokenUse, type TokenUse } from './store-token-use.ts'
 
 const SHORTEST_PAUSE_MS = 1_000
 const LONGEST_PAUSE_MS = 15_000
 /** Pauses are so many times as long as the last write took, so that counting never takes more than its share. */
 const PAUSE_PER_WRITE = 20
 
-const LIMITS = { keys: 50_000, refusals: 20_000 }
+const LIMITS: FoldLimits = { keys: 50_000, callers: 20_000, ofKey: { passed: 500, refused: 250 } }
 
 type Recorder = {
   fold: Fold
+  /** Calls that found no room. */
+  lost: number
   /** By token id. There are as many as workspaces have tokens, which is bounded. */
   tokens: Map<string, TokenUse>
   timer: NodeJS.Timeout | null
@@ -24,6 +30,7 @@ type Recorder = {
 function recorder(): Recorder {
   return processWide('traffic', () => ({
     fold: createFold(LIMITS),
+    lost: 0,
     tokens: new Map(),
     timer: null,
     writing: Promise.resolve(),
@@ -34,15 +41,10 @@ function recorder(): Recorder {
 /** Notes a judged call of a known key, for its owner. Costs a map entry now; written with others a second or more later. */
 export function recordCall(result: GateResult, client: ClientIp): void {
   if (result.key === null || result.now === null) return
-  const { keyId, workspaceId } = result.key
+  const outcome = outcomeOf(result)
+  if (outcome === null) return
   const own = recorder()
-  own.fold.add({
-    keyId,
-    workspaceId,
-    reason: reasonOf(result),
-    address: client.ok ? client.text : null,
-    at: result.now,
-  })
+  if (!own.fold.add({ keyId: result.key.keyId, outcome, client, at: result.now })) own.lost += 1
   writeSoon(own)
 }
 
@@ -61,10 +63,12 @@ function writeSoon(own: Recorder): void {
   own.timer ??= setTimeout(() => void flushTraffic(), own.pauseMs).unref()
 }
 
-function reasonOf({ outcome, key }: GateResult): RefusalReason | null {
+function outcomeOf({ outcome, key }: GateResult): CallOutcome | null {
+  if (outcome === 'unknown_key') return null
   if (outcome === 'allowed_unlisted') return 'not_listed'
-  if (outcome !== 'allowed' && outcome !== 'unknown_key') return outcome
-  return key !== null && key.revokedAt !== null ? 'old_secret' : null
+  if (outcome === 'allowed_bypassed') return 'bypassed'
+  if (outcome !== 'allowed') return outcome
+  return key !== null && key.revokedAt !== null ? 'old_secret' : 'allowed'
 }
 
 /** Writes what has been noted so far. A batch that cannot be written is dropped: it never holds up a call. */
@@ -72,19 +76,37 @@ export function flushTraffic(): Promise<void> {
   const own = recorder()
   if (own.timer !== null) clearTimeout(own.timer)
   own.timer = null
-  const { byKey } = own.fold
-  const { tokens } = own
-  if (byKey.size + tokens.size === 0) return own.writing
+  // What is noted while another batch is written goes on into one fold, so that slow writes pile nothing up.
+  own.writing = own.writing.then(() => writeBatch(own))
+  return own.writing
+}
+
+async function writeBatch(own: Recorder): Promise<void> {
+  const { fold, tokens, lost } = own
+  if (fold.byKey.size + tokens.size === 0) return
   own.fold = createFold(LIMITS)
   own.tokens = new Map()
-  own.writing = own.writing
-    .then(async () => {
-      const start = performance.now()
-      if (byKey.size > 0) await storeTraffic(byKey)
-      if (tokens.size > 0) await storeTokenUse(tokens)
-      const pauseMs = (performance.now() - start) * PAUSE_PER_WRITE
-      own.pauseMs = Math.min(Math.max(pauseMs, SHORTEST_PAUSE_MS), LONGEST_PAUSE_MS)
-    })
-    .catch((error: unknown) => log.warn({ err: error, keys: byKey.size }, 'traffic counters were not written'))
-  return own.writing
+  own.lost = 0
+  if (lost > 0) log.warn({ lost }, 'calls of too many keys at once: some were not counted')
+  const start = performance.now()
+  await softly(async () => {
+    if (fold.byKey.size > 0) await writeCalls(fold.byKey)
+    if (tokens.size > 0) await storeTokenUse(tokens)
+  }, 'traffic counters were not written')
+  const pauseMs = (performance.now() - start) * PAUSE_PER_WRITE
+  own.pauseMs = Math.min(Math.max(pauseMs, SHORTEST_PAUSE_MS), LONGEST_PAUSE_MS)
+}
+
+async function writeCalls(byKey: ReadonlyMap<string, KeyTraffic>): Promise<void> {
+  const stored = await storeTraffic(byKey)
+  await softly(() => storeMatches(byKey), 'matches of entries were not written')
+  await softly(() => watchTraffic(stored), 'traffic was not looked at for alerts')
+}
+
+async function softly(work: () => Promise<void>, complaint: string): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    log.warn({ err: error }, complaint)
+  }
 }

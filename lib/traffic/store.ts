@@ -1,83 +1,124 @@
-import { pool } from '#lib/db'
-import type { KeyTraffic } from './fold.ts'
+import type pg from 'pg'
+import type { CallerCount } from './caller-fold.ts'
+import type { HourCount, KeyTraffic } from './fold.ts'
+import { inTransaction } from './in-transaction.ts'
+import { type CallOutcome, isLetThrough } from './outcomes.ts'
+import { callerParameters, WRITE_CALLERS } from './write-callers.ts'
+import { WRITE_HOURS, WRITE_USAGE } from './write-totals.ts'
 
-/** Refused addresses kept for a key: the latest ones. */
-const KEPT_REFUSALS = 200
-
-// Keys may have been deleted since they were called: the joins drop their counters.
-const WRITE_USAGE = `
-  INSERT INTO key_usage (key_id, last_used_at, last_used_address, allowed_count, refused_count)
-  SELECT api_key.id, to_timestamp(seen.last_used_at / 1000), seen.last_used_address, seen.allowed, seen.refused
-  FROM unnest($1::uuid[], $2::float8[], $3::inet[], $4::bigint[], $5::bigint[])
-    AS seen (key_id, last_used_at, last_used_address, allowed, refused) JOIN api_key ON api_key.id = seen.key_id
-  ORDER BY api_key.id
-  ON CONFLICT (key_id) DO UPDATE SET
-    last_used_address = CASE WHEN excluded.last_used_at >= coalesce(key_usage.last_used_at, '-infinity')
-      THEN excluded.last_used_address ELSE key_usage.last_used_address END,
-    last_used_at = greatest(key_usage.last_used_at, excluded.last_used_at),
-    allowed_count = key_usage.allowed_count + excluded.allowed_count,
-    refused_count = key_usage.refused_count + excluded.refused_count`
-
-const WRITE_REFUSALS = `
-  INSERT INTO key_refusal (workspace_id, key_id, address, reason, count, first_at, last_at)
-  SELECT api_key.workspace_id, api_key.id, seen.address, seen.reason, seen.count,
-    to_timestamp(seen.first_at / 1000), to_timestamp(seen.last_at / 1000)
-  FROM unnest($1::uuid[], $2::inet[], $3::text[], $4::bigint[], $5::float8[], $6::float8[])
-    AS seen (key_id, address, reason, count, first_at, last_at) JOIN api_key ON api_key.id = seen.key_id
-  ORDER BY api_key.id, seen.reason, seen.address
-  ON CONFLICT (key_id, reason, address) DO UPDATE SET
-    count = key_refusal.count + excluded.count,
-    first_at = least(key_refusal.first_at, excluded.first_at),
-    last_at = greatest(key_refusal.last_at, excluded.last_at)
-  RETURNING key_id, xmax = 0 AS is_new`
-
-const TRIM_REFUSALS = `
-  DELETE FROM key_refusal WHERE id IN (
-    SELECT id FROM (
-      SELECT id, row_number() OVER (PARTITION BY key_id ORDER BY last_at DESC, id DESC) AS place
-      FROM key_refusal WHERE key_id = ANY($1::uuid[])) AS ranked
-    WHERE place > ${KEPT_REFUSALS})`
-
-/** Adds a batch of counters to the tables. The order of rows is fixed, so that two processes cannot deadlock. */
-export async function storeTraffic(byKey: ReadonlyMap<string, KeyTraffic>): Promise<void> {
-  const keys = [...byKey]
-  await pool().query(WRITE_USAGE, [
-    keys.map(([keyId]) => keyId),
-    keys.map(([, traffic]) => traffic.lastUsedAt),
-    keys.map(([, traffic]) => traffic.lastUsedAddress),
-    keys.map(([, traffic]) => traffic.allowed),
-    keys.map(([, traffic]) => traffic.refused),
-  ])
-  const refusals = keys.flatMap(([keyId, traffic]) =>
-    [...traffic.refusals.values()].map((seen) => ({ keyId, ...seen })),
-  )
-  if (refusals.length === 0) return
-  const written = await pool().query<{ key_id: string; is_new: boolean }>(WRITE_REFUSALS, [
-    refusals.map((seen) => seen.keyId),
-    refusals.map((seen) => seen.address),
-    refusals.map((seen) => seen.reason),
-    refusals.map((seen) => seen.count),
-    refusals.map((seen) => seen.firstAt),
-    refusals.map((seen) => seen.lastAt),
-  ])
-  // Only a key that got a row can have one too many.
-  const grown = new Set(written.rows.flatMap((row) => (row.is_new ? [row.key_id] : [])))
-  if (grown.size > 0) await pool().query(TRIM_REFUSALS, [[...grown]])
+/** One row of what was written, with what was new about it. */
+export type StoredCaller = {
+  readonly workspaceId: string
+  readonly keyId: string
+  readonly outcome: CallOutcome
+  /** As it is kept: an address, a network of which many called, or null when it could not be determined. */
+  readonly address: string | null
+  /** Calls of this batch, and the last of them. */
+  readonly count: number
+  readonly at: Date
+  /** Among what is kept there was nothing of this address with this key that ended alike: let through, or refused. */
+  readonly isNewToKey: boolean
+  /** The key's owner has seen this address and does not want to be told of it. */
+  readonly isIgnored: boolean
 }
 
-/** When and from where a management token was last used. `at` is in milliseconds. */
-export type TokenUse = { at: number; address: string | null }
+/** What a batch brought, for alerts. `refused`: of each key that had refused calls, how many, and when the last was. */
+export type StoredTraffic = {
+  readonly callers: readonly StoredCaller[]
+  readonly refused: readonly {
+    readonly workspaceId: string
+    readonly keyId: string
+    readonly count: number
+    readonly at: Date
+  }[]
+}
 
-const WRITE_TOKEN_USE = `
-  UPDATE management_token AS token SET last_used_at = to_timestamp(seen.at / 1000), last_used_address = seen.address
-  FROM unnest($1::uuid[], $2::float8[], $3::inet[]) AS seen (token_id, at, address)
-  WHERE token.id = seen.token_id AND (token.last_used_at IS NULL OR token.last_used_at < to_timestamp(seen.at / 1000))`
+type KeyBatch = readonly (readonly [keyId: string, traffic: KeyTraffic])[]
 
-export async function storeTokenUse(tokens: ReadonlyMap<string, TokenUse>): Promise<void> {
-  const uses = [...tokens].sort(([a], [b]) => (a < b ? -1 : 1))
-  await pool().query(WRITE_TOKEN_USE, [
-    uses.map(([tokenId]) => tokenId),
-    uses.map(([, use]) => use.at),
-    uses.map(([, use]) => use.address),
-  ])
+/** Written at once; more would hold locks, and the process that serves calls, for longer. */
+const KEYS_AT_ONCE = 1000
+const CALLERS_AT_ONCE = 5000
+
+/**
+ * Adds a batch of counters to the tables. The order of tables and rows is fixed, so that two processes wait for each other
+ * instead of deadlocking; and the totals of an hour come first, so that they see each other's callers when they count them.
+ */
+export async function storeTraffic(byKey: ReadonlyMap<string, KeyTraffic>): Promise<StoredTraffic> {
+  const stored = { callers: [] as StoredCaller[], refused: [] as StoredTraffic['refused'][number][] }
+  for (const batch of batchesOf(byKey)) {
+    const { callers, refused } = await inTransaction((client) => writeBatch(client, batch))
+    stored.callers.push(...callers)
+    stored.refused.push(...refused)
+  }
+  return stored
+}
+
+function batchesOf(byKey: ReadonlyMap<string, KeyTraffic>): KeyBatch[] {
+  const keys = [...byKey].sort(([a], [b]) => (a < b ? -1 : 1))
+  const batches: [string, KeyTraffic][][] = []
+  let callers = CALLERS_AT_ONCE
+  for (const key of keys) {
+    const size = key[1].callers.counts().length
+    const last = batches.at(-1)
+    if (last === undefined || last.length >= KEYS_AT_ONCE || callers + size > CALLERS_AT_ONCE) {
+      batches.push([key])
+      callers = size
+    } else {
+      last.push(key)
+      callers += size
+    }
+  }
+  return batches
+}
+
+async function writeBatch(client: pg.PoolClient, batch: KeyBatch): Promise<StoredTraffic> {
+  const usage = await client.query<{ workspaceId: string; keyId: string }>(WRITE_USAGE, usageParameters(batch))
+  const workspaceOf = new Map(usage.rows.map((row) => [row.keyId, row.workspaceId]))
+  await client.query(WRITE_HOURS, hourParameters(batch))
+  const callers = batch.flatMap(([keyId, { callers }]) => callers.counts().map((caller) => ({ keyId, ...caller })))
+  const written = await client.query<StoredCaller>(WRITE_CALLERS, callerParameters(callers))
+  const refused = batch.flatMap(([keyId, traffic]) => {
+    const workspaceId = workspaceOf.get(keyId)
+    const count = refusedOf(traffic)
+    if (workspaceId === undefined || count === 0) return []
+    return [{ workspaceId, keyId, count, at: new Date(lastRefusal(traffic.callers.counts())) }]
+  })
+  return { callers: written.rows, refused }
+}
+
+function usageParameters(batch: KeyBatch): unknown[] {
+  return [
+    batch.map(([keyId]) => keyId),
+    batch.map(([, { first }]) => first?.at ?? null),
+    batch.map(([, { first }]) => first?.address ?? null),
+    batch.map(([, { last }]) => last?.at ?? null),
+    batch.map(([, { last }]) => last?.address ?? null),
+    batch.map(([, { hours }]) => sumOf(hours, 'allowed')),
+    batch.map(([, traffic]) => refusedOf(traffic)),
+  ]
+}
+
+function hourParameters(batch: KeyBatch): unknown[] {
+  const rows = batch.flatMap(([keyId, { hours }]) => [...hours].map(([hour, counts]) => ({ keyId, hour, ...counts })))
+  return [
+    rows.map((row) => row.keyId),
+    rows.map((row) => row.hour),
+    rows.map((row) => row.allowed),
+    rows.map((row) => row.unlisted),
+    rows.map((row) => row.refused),
+  ]
+}
+
+function refusedOf({ hours }: KeyTraffic): number {
+  return sumOf(hours, 'refused')
+}
+
+function sumOf(hours: ReadonlyMap<number, HourCount>, name: keyof HourCount): number {
+  let sum = 0
+  for (const counts of hours.values()) sum += counts[name]
+  return sum
+}
+
+function lastRefusal(callers: readonly CallerCount[]): number {
+  return Math.max(...callers.filter(({ outcome }) => !isLetThrough(outcome)).map(({ lastAt }) => lastAt))
 }

@@ -1,16 +1,33 @@
 import type { ClientIp } from '#lib/client-ip/resolve'
 import type { Allowlist, KeyRecord, TokenRecord } from './key-record.ts'
 
-/** Why a call is refused, in the order in which it is judged. */
-export type Refusal = 'unknown_key' | 'revoked' | 'expired' | 'paused' | 'ip_unknown' | 'ip_not_allowed'
+/** Why a call is refused, in the order in which it is judged. `outside_ceiling`: by the workspace's ceiling, not by the key's list. */
+export type Refusal =
+  | 'unknown_key'
+  | 'revoked'
+  | 'expired'
+  | 'paused'
+  | 'ip_unknown'
+  | 'outside_ceiling'
+  | 'ip_not_allowed'
 
-/** `allowed_unlisted`: a key in report mode, called from an address that enforcing would refuse. */
-export type Outcome = 'allowed' | 'allowed_unlisted' | Refusal
+/**
+ * `allowed_unlisted`: called from an address that enforcing would refuse, and only reported, by the key or by the ceiling.
+ * `allowed_bypassed`: called from an address that is not listed, while the list is bypassed.
+ */
+export type LetThrough = 'allowed' | 'allowed_unlisted' | 'allowed_bypassed'
+
+export type Outcome = LetThrough | Refusal
+
+export function isLetThrough(outcome: string): outcome is LetThrough {
+  return outcome === 'allowed' || outcome === 'allowed_unlisted' || outcome === 'allowed_bypassed'
+}
 
 /**
  * The whole rule, as a function of data.
  *
- * Status comes before the address, so that a refusal for the address never confirms that a dead key once lived.
+ * Status comes before the address, so that a refusal for the address never confirms that a dead key once lived. The ceiling
+ * comes before everything that the key itself says of addresses, so that nobody who manages a key can open it beyond.
  *
  * @param now milliseconds since the epoch, by the database's clock
  */
@@ -19,20 +36,25 @@ export function decide(key: KeyRecord | null, client: ClientIp, now: number): Ou
   if (isRevoked(key, now)) return 'revoked'
   if (key.expiresAt !== null && key.expiresAt <= now) return 'expired'
   if (key.pausedAt !== null) return 'paused'
-  if (key.accessMode === 'open') return 'allowed'
-  if (key.accessMode === 'report') return judgeAddress(key, client, now) === 'allowed' ? 'allowed' : 'allowed_unlisted'
-  return judgeAddress(key, client, now)
+  const { ceiling } = key
+  const isWithin = ceiling === null || admits(ceiling.allowlist, client, now)
+  if (!isWithin && ceiling.mode === 'enforce') return client.ok ? 'outside_ceiling' : 'ip_unknown'
+  if (key.accessMode === 'open' || isListed(key, client, now)) return isWithin ? 'allowed' : 'allowed_unlisted'
+  if (key.bypassUntil !== null && key.bypassUntil > now) return 'allowed_bypassed'
+  if (key.accessMode === 'report') return 'allowed_unlisted'
+  return client.ok ? 'ip_not_allowed' : 'ip_unknown'
 }
 
 /** Why a management token is refused. */
 export type TokenRefusal = 'unknown_token' | 'revoked' | 'expired' | 'ip_unknown' | 'ip_not_allowed'
 
-/** The same rule for a management token, whoever presents it. */
+/** The same rule for a management token, whoever presents it. It knows no named lists, no ceiling and no bypass. */
 export function decideToken(token: TokenRecord | null, client: ClientIp, now: number): 'allowed' | TokenRefusal {
   if (token === null) return 'unknown_token'
   if (isRevoked(token, now)) return 'revoked'
   if (token.expiresAt !== null && token.expiresAt <= now) return 'expired'
-  return token.accessMode === 'open' ? 'allowed' : judgeAddress(token, client, now)
+  if (token.accessMode === 'open' || admits(token.allowlist, client, now)) return 'allowed'
+  return client.ok ? 'ip_not_allowed' : 'ip_unknown'
 }
 
 // Stored times have whole milliseconds and may have been rounded up: what was revoked just now is not good for the rest of one.
@@ -40,10 +62,14 @@ function isRevoked({ revokedAt }: { revokedAt: number | null }, now: number): bo
   return revokedAt !== null && revokedAt < now + 1
 }
 
-type Listed = { readonly allowlist: Allowlist | null }
+function isListed({ allowlist, shared }: KeyRecord, client: ClientIp, now: number): boolean {
+  if (admits(allowlist, client, now)) return true
+  for (const list of shared) if (admits(list, client, now)) return true
+  return false
+}
 
-function judgeAddress(key: Listed, client: ClientIp, now: number): 'allowed' | 'ip_unknown' | 'ip_not_allowed' {
-  if (!client.ok) return 'ip_unknown'
-  if (key.allowlist === null) return 'ip_not_allowed'
-  return key.allowlist.matcherAt(now).matches(client.address) ? 'allowed' : 'ip_not_allowed'
+/** An address that nobody could tell is in no list. */
+function admits(list: Allowlist | null, client: ClientIp, now: number): boolean {
+  if (!client.ok || list === null) return false
+  return list.matcherAt(now).matches(client.address)
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { createDependents } from './dependents.ts'
 import { createKeyFinder } from './freshness.ts'
-import { compileAllowlist, type KeyRecord, noFacts } from './key-record.ts'
+import { type Allowlist, compileAllowlist, type KeyRecord, noFacts, ownListOnly } from './key-record.ts'
 import { type ClockAnswer, type KeySource, type LoadAnswer, MAX_CHANGES_LISTED } from './source.ts'
 
 /**
@@ -11,6 +12,8 @@ function heldDatabase() {
   let clock = 0
   let horizon = 0
   const keys = new Map<string, { record: KeyRecord; clock: number }>()
+  /** Clock values of lists and workspaces. */
+  const marks = new Map<string, number>()
   const held: { kind: 'question' | 'load'; release(): void }[] = []
   const counts = { questions: 0, loads: 0 }
   let holding = false
@@ -23,7 +26,9 @@ function heldDatabase() {
   const source: KeySource = {
     changedSince(since) {
       counts.questions += 1
-      const changed = [...keys.values()].filter((key) => key.clock > since).map((key) => key.record.keyId)
+      const changedKeys = [...keys.values()].filter((key) => key.clock > since).map((key) => key.record.keyId)
+      const marked = [...marks].flatMap(([id, at]) => (at > since ? [id] : []))
+      const changed = [...changedKeys, ...marked]
       return answer<ClockAnswer>('question', { value: clock, horizon, now: 0, changed })
     },
     load(digests) {
@@ -40,9 +45,17 @@ function heldDatabase() {
     source,
     counts,
     /** Saves a new state of a key; what is told apart by the test is `revokedAt`. */
-    save(digest: string, version: number) {
+    save(digest: string, version: number, more: Partial<KeyRecord> = {}) {
       clock += 1
-      keys.set(digest, { record: recordOf(digest, version), clock })
+      keys.set(digest, { record: { ...recordOf(digest, version), ...more }, clock })
+    },
+    /** Changes a list, or the ceiling of a workspace: its own id is marked, and every key that is read with it reads otherwise. */
+    saveUnder(id: string, version: number) {
+      clock += 1
+      marks.set(id, clock)
+      for (const [digest, { record, clock: own }] of keys) {
+        if (record.dependsOn.includes(id)) keys.set(digest, { record: { ...record, revokedAt: version }, clock: own })
+      }
     },
     remove(digest: string) {
       const gone = keys.get(digest)
@@ -85,6 +98,7 @@ function recordOf(digest: string, version: number): KeyRecord {
     revokedAt: version,
     expiresAt: null,
     allowlist: compileAllowlist([]),
+    ...ownListOnly,
     rateLimit: null,
     facts: noFacts,
   }
@@ -249,5 +263,176 @@ describe('the validated cache', () => {
     await expect(find('k')).rejects.toThrow('no answer within 50 ms')
     database.letGo()
     expect((await find('k')).key?.revokedAt).toBe(1)
+  })
+})
+
+describe('what a key is read with', () => {
+  const OFFICE = 'id of a named list'
+  const CEILING = 'id of the ceiling'
+  const officeKey = { dependsOn: ['w', OFFICE] }
+  const kinds: [string, string, readonly string[]][] = [
+    ['the entries of a named list', OFFICE, ['w', OFFICE]],
+    ['one of several lists', OFFICE, ['w', CEILING, 'another list', OFFICE]],
+    ['the entries of the ceiling', CEILING, ['w', CEILING]],
+    ['a ceiling that appears', 'w', ['w']],
+    ['a ceiling whose mode changes, or that goes', 'w', ['w', CEILING]],
+  ]
+
+  it.each(kinds)('rules the next request of every key: %s', async (_name, id, dependsOn) => {
+    const database = heldDatabase()
+    const { find } = createKeyFinder(database.source, 1000)
+    for (const digest of ['a', 'b', 'c']) {
+      database.save(digest, 1, { dependsOn })
+      await find(digest)
+    }
+    for (let version = 2; version <= 5; version += 1) {
+      database.saveUnder(id, version)
+      for (const digest of ['a', 'b', 'c']) expect((await find(digest)).key?.revokedAt).toBe(version)
+    }
+  })
+
+  it('leaves the keys in memory that were read without it', async () => {
+    const database = heldDatabase()
+    const { find } = createKeyFinder(database.source, 1000)
+    database.save('office', 1, officeKey)
+    database.save('elsewhere', 1, { dependsOn: ['w', 'another list'] })
+    database.save('of another workspace', 1, { workspaceId: 'v', dependsOn: ['v'] })
+    const all = ['office', 'elsewhere', 'of another workspace']
+    for (const digest of all) await find(digest)
+    database.saveUnder(OFFICE, 2)
+    const { loads } = database.counts
+    for (const digest of all) await find(digest)
+    expect(database.counts.loads).toBe(loads + 1)
+    database.saveUnder('w', 3)
+    for (const digest of all) await find(digest)
+    expect(database.counts.loads).toBe(loads + 3)
+  })
+
+  it('is what the key was last read with: a list that it stopped using concerns it no more, a new one does', async () => {
+    const database = heldDatabase()
+    const { find } = createKeyFinder(database.source, 1000)
+    database.save('k', 1, officeKey)
+    await find('k')
+    database.save('k', 2, { dependsOn: ['w', 'another list'] })
+    await find('k')
+    const { loads } = database.counts
+    database.saveUnder(OFFICE, 3)
+    await find('k')
+    expect(database.counts.loads).toBe(loads)
+    database.saveUnder('another list', 4)
+    expect((await find('k')).key?.revokedAt).toBe(4)
+  })
+
+  it('trap 1: is not put back by a load that began before it changed', async () => {
+    const database = heldDatabase()
+    const { find } = createKeyFinder(database.source, 1000)
+    database.save('other', 1)
+    await find('other')
+    database.save('k', 1, officeKey)
+    database.hold()
+    const slow = find('k') // reads the list as it is
+    await turns()
+    database.saveUnder(OFFICE, 2)
+    const asker = find('other') // its question moves the clock past the change, when no key of the list is held
+    await turns()
+    database.release('question')
+    await asker
+    database.release('load')
+    expect((await slow).key?.revokedAt).toBe(1) // right for a request that came before the change
+    database.letGo()
+    expect((await find('k')).key?.revokedAt).toBe(2)
+  })
+
+  it('trap 2: is not taken from a load that began before the request', async () => {
+    const database = heldDatabase()
+    const { find } = createKeyFinder(database.source, 1000)
+    database.save('k', 1, officeKey)
+    database.hold()
+    const early = find('k') // reads the list as it is
+    await turns()
+    database.saveUnder(OFFICE, 2)
+    const late = find('k')
+    await turns()
+    database.release('load')
+    expect((await early).key?.revokedAt).toBe(1)
+    database.letGo()
+    expect((await late).key?.revokedAt).toBe(2)
+  })
+
+  it('is not taken from a question that was sent before the request', async () => {
+    const database = heldDatabase()
+    const { find } = createKeyFinder(database.source, 1000)
+    database.save('k', 1, officeKey)
+    await find('k')
+    database.hold()
+    const early = find('k') // asks: nothing changed
+    await turns()
+    database.saveUnder(OFFICE, 2)
+    const late = find('k')
+    await turns()
+    database.release('question')
+    expect((await early).key?.revokedAt).toBe(1)
+    database.letGo()
+    expect((await late).key?.revokedAt).toBe(2)
+  })
+})
+
+describe('the memory of the cache', () => {
+  const listOf = (size: number): Allowlist => ({ ...compileAllowlist([]), size })
+
+  /** Finds each of the keys; how many of them had to be read. */
+  async function readAgain(
+    database: ReturnType<typeof heldDatabase>,
+    find: (digest: string) => unknown,
+    digests: string[],
+  ) {
+    const { loads } = database.counts
+    for (const digest of digests) await find(digest)
+    return database.counts.loads - loads
+  }
+
+  it('counts a list that many keys share once', async () => {
+    const database = heldDatabase()
+    const { find } = createKeyFinder(database.source, 1000, 200_000)
+    const office = listOf(4_000)
+    const digests = Array.from({ length: 50 }, (_, index) => `k${index}`)
+    for (const digest of digests) database.save(digest, 1, { shared: [office], dependsOn: ['w', 'office'] })
+    await readAgain(database, find, digests)
+    expect(await readAgain(database, find, digests)).toBe(0)
+    // Nor do lists count that nobody is read with any more.
+    for (let version = 2; version <= 5; version += 1) {
+      const next = listOf(4_000)
+      for (const digest of digests) database.save(digest, version, { shared: [next], dependsOn: ['w', 'office'] })
+      await readAgain(database, find, digests)
+    }
+    expect(await readAgain(database, find, digests)).toBe(0)
+  })
+
+  it('lets go of keys whose lists take more than there is', async () => {
+    const database = heldDatabase()
+    const { find } = createKeyFinder(database.source, 1000, 200_000)
+    const digests = Array.from({ length: 10 }, (_, index) => `k${index}`)
+    for (const digest of digests) {
+      const ceiling = { mode: 'enforce' as const, allowlist: listOf(2_000) }
+      database.save(digest, 1, { shared: [listOf(2_000)], ceiling, dependsOn: ['w', digest] })
+    }
+    // Two lists of 64 kB each: no two keys fit beside each other.
+    await readAgain(database, find, digests)
+    expect(await readAgain(database, find, digests.slice(-1))).toBe(0)
+    expect(await readAgain(database, find, digests.slice(0, -1).reverse())).toBe(9)
+  })
+
+  it('has nothing left of a key that it let go', () => {
+    const dependents = createDependents()
+    const digests = Array.from({ length: 20 }, (_, index) => `k${index}`)
+    const record = (digest: string) => ({ ...recordOf(digest, 1), dependsOn: ['w', `of ${digest}`, 'list'] })
+    for (const digest of digests) dependents.add(digest, record(digest))
+    expect([...dependents.take('of k3')]).toEqual(['k3'])
+    expect([...dependents.take('list')]).toEqual(digests)
+    for (const digest of digests.slice(1)) dependents.remove(digest, record(digest))
+    expect([...dependents.take('w')]).toEqual(['k0'])
+    for (const digest of digests) dependents.add(digest, record(digest))
+    for (const digest of digests) dependents.remove(digest, record(digest))
+    for (const id of ['w', 'list', 'of k3']) expect([...dependents.take(id)]).toEqual([])
   })
 })

@@ -1,5 +1,7 @@
 import { LRUCache } from 'lru-cache'
+import { createDependents } from './dependents.ts'
 import { type CredentialRecord, isKey, type KeyRecord, recordId } from './key-record.ts'
+import { createListsHeld } from './lists-held.ts'
 import { shareCalls } from './share-calls.ts'
 import { idOfLookup, type KeySource, type LoadAnswer, MAX_CHANGES_LISTED } from './source.ts'
 
@@ -28,7 +30,7 @@ export type CredentialFinder = KeyFinder & {
 }
 
 const CACHE_BYTES = 256 * 1024 * 1024
-const RECORD_BYTES = 640
+const RECORD_BYTES = 800
 const ENTRY_BYTES = 32
 /** Questions out at a time: while one is answered the requests of another are served. */
 const AT_ONCE = 2
@@ -37,23 +39,44 @@ const AT_ONCE = 2
  * The validated cache: as fast as a cache, as fresh as the database.
  *
  * Every cached record is current as of `clock`, the last value the database told. Before a record may answer for a
- * request, the database is asked which keys changed after `clock`, in a question sent after the request arrived; those
- * keys are forgotten. What is still there is current for that request, whichever process or hand made the changes.
+ * request, the database is asked what changed after `clock`, in a question sent after the request arrived; the keys that
+ * changed are forgotten, and those that were read with a list or a ceiling that did. What is still there is current for that
+ * request, whichever process or hand made the changes.
  * There are no leases, no listeners and no time-outs to trust, and a host's clock plays no part.
+ *
+ * @param cacheBytes about how much memory may be held; only tests choose
  */
-export function createKeyFinder(source: KeySource, limitMs: number): CredentialFinder {
+export function createKeyFinder(source: KeySource, limitMs: number, cacheBytes = CACHE_BYTES): CredentialFinder {
   const digestOf = new Map<string, string>()
+  const dependents = createDependents()
+  const lists = createListsHeld()
   const records = new LRUCache<string, CredentialRecord>({
-    maxSize: CACHE_BYTES,
+    maxSize: cacheBytes,
     sizeCalculation: bytesOf,
-    dispose: (record) => digestOf.delete(recordId(record)),
+    dispose(record, digest) {
+      digestOf.delete(recordId(record))
+      dependents.remove(digest, record)
+      lists.remove(record)
+    },
   })
   let clock = 0
   const limits = { waitMs: limitMs, atOnce: AT_ONCE }
 
+  function hold(digest: string, record: CredentialRecord): void {
+    forget(recordId(record))
+    records.set(digest, record)
+    digestOf.set(recordId(record), digest)
+    dependents.add(digest, record)
+    lists.add(record)
+    // A list that several records share is in none of their sizes, so it is counted beside them.
+    while (records.size > 1 && records.calculatedSize + lists.entries * ENTRY_BYTES > cacheBytes) records.pop()
+  }
+
+  /** Forgets the record of that id, and all that were read with what has that id. */
   function forget(id: string): void {
     const digest = digestOf.get(id)
     if (digest !== undefined) records.delete(digest)
+    for (const dependent of dependents.take(id)) records.delete(dependent)
   }
 
   function held(lookup: string): CredentialRecord | undefined {
@@ -88,11 +111,7 @@ export function createKeyFinder(source: KeySource, limitMs: number): CredentialF
     // The first trap: while this load was on its way, a question may have moved the clock past it and forgotten the very
     // keys it carries. Such a record may answer those who wait for it, who asked before, but must not be kept.
     if (answer.value >= clock) {
-      for (const [digest, record] of answer.records) {
-        forget(recordId(record))
-        records.set(digest, record)
-        digestOf.set(recordId(record), digest)
-      }
+      for (const [digest, record] of answer.records) hold(digest, record)
     }
     return { now: answer.now, under: byLookup(answer) }
   }, limits)

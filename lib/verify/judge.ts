@@ -3,7 +3,7 @@ import { importedDigest, inspectSecret, looksIssued, secretDigest } from '#lib/k
 import { classifyCredential } from '#lib/tokens/classify-credential'
 import { admitsAddress } from '#lib/tokens/grant'
 import { type DerivedToken, judgeTimes, openDerivedToken } from '#lib/tokens/read-token'
-import { decide, type Outcome } from './decide.ts'
+import { decide, isLetThrough, type Outcome } from './decide.ts'
 import type { CredentialFinder } from './freshness.ts'
 import { type CredentialRecord, isKey, type KeyRecord } from './key-record.ts'
 import { idLookup } from './source.ts'
@@ -54,8 +54,8 @@ async function prepareToken(credential: string, { workspaceId, issuer }: Where):
 
 /**
  * Judges a prepared credential by the record that was found for it. A key of another workspace is no key. A token is judged by
- * its key as it is now, then by its own times, then by the address, which both the key's list and the one sealed in it must admit.
- * Of its scopes those remain that its key still has.
+ * its key as it is now, then by its own times, then by the address, which both the key and the list sealed in it must admit: a
+ * bypass of the key is none of what is sealed. Of its scopes those remain that its key still has.
  */
 export function judge(
   prepared: Prepared,
@@ -80,7 +80,7 @@ function judgeToken(
   const times = judgeTimes(token, now)
   if (times === 'expired') return 'token_expired'
   if (times === 'not_yet_valid') return 'token_not_yet_valid'
-  if (token.networks.length === 0 || (ofKey !== 'allowed' && ofKey !== 'allowed_unlisted')) return ofKey
+  if (token.networks.length === 0 || !isLetThrough(ofKey)) return ofKey
   if (!client.ok) return 'ip_unknown'
   return admitsAddress(token.networks, client.address) ? ofKey : 'ip_not_allowed'
 }

@@ -12,12 +12,31 @@ export type KeyRecord = {
   /** In the time to come while a rotation's grace period lasts. */
   readonly revokedAt: number | null
   readonly expiresAt: number | null
-  /** null when what is stored cannot be read: such a list admits nobody. */
+  /** Until then callers are let through who are not listed; null: nothing was opened. */
+  readonly bypassUntil: number | null
+  /** The key's own entries. null when what is stored cannot be read: such a list admits nobody. */
   readonly allowlist: Allowlist | null
+  /** The named lists that it uses beside those, as far as they can be read. Keys that use one list hold the same object. */
+  readonly shared: readonly Allowlist[]
+  /** What the workspace sets above all its keys; null: nothing. */
+  readonly ceiling: Ceiling | null
+  /** What else than the key a change of makes this record old: the ids of its workspace and of the lists it was read with. */
+  readonly dependsOn: readonly string[]
   /** The key's own policy; null: none. */
   readonly rateLimit: RatePolicy | null
   readonly facts: KeyFacts
 }
+
+/** `report`: only noted. An `allowlist` that cannot be read is null and admits nobody. */
+export type Ceiling = { readonly mode: 'enforce' | 'report'; readonly allowlist: Allowlist | null }
+
+/** A key that is judged by its own list alone. */
+export const ownListOnly = {
+  bypassUntil: null,
+  shared: [],
+  ceiling: null,
+  dependsOn: [],
+} as const satisfies Partial<KeyRecord>
 
 /** At most `quota` calls in a window of `windowSeconds`. */
 export type RatePolicy = { readonly quota: number; readonly windowSeconds: number }

@@ -3,18 +3,19 @@ import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parseAddress } from '#lib/ip/address'
 import { testDatabase } from '#test/database'
+import { storedRows } from './fixtures.ts'
 import { createKeySource, type KeySource } from './source.ts'
 
 let database: Awaited<ReturnType<typeof testDatabase>>
 let sql: pg.Client
 let source: KeySource
-const workspaceId = randomUUID()
+const workspaceId: string = randomUUID()
 
 beforeAll(async () => {
   database = await testDatabase()
   sql = new pg.Client({ connectionString: database.url })
   await sql.connect()
-  await sql.query('INSERT INTO workspace (id, name) VALUES ($1, $2)', [workspaceId, 'w'])
+  await insertWorkspace(workspaceId)
   source = createKeySource(database.url, 2000)
 })
 afterAll(async () => {
@@ -23,25 +24,12 @@ afterAll(async () => {
   await database.close()
 })
 
-async function insertKey(): Promise<{ id: string; digest: string }> {
-  const id = randomUUID()
-  const { rows } = await sql.query<{ digest: string }>(
-    `INSERT INTO api_key (id, workspace_id, name, display_prefix, last_four, digest, access_mode)
-     VALUES ($1, $2, 'k', 'gl', 'abcd', sha256($3), 'enforce') RETURNING encode(digest, 'hex') AS digest`,
-    [id, workspaceId, Buffer.from(id)],
-  )
-  return { id, digest: rows[0]?.digest ?? '' }
-}
+const { insertWorkspace, insertKey, insertList, insertEntry, insertLongList, attachList } = storedRows(
+  () => sql,
+  () => workspaceId,
+)
 
-async function insertEntry(keyId: string, network: string, rest: { enabled?: boolean; expiresAt?: Date } = {}) {
-  await sql.query(
-    `INSERT INTO allowlist_entry (id, workspace_id, key_id, network, position, enabled, expires_at)
-     VALUES ($1, $2, $3, $4, 0, $5, $6)`,
-    [randomUUID(), workspaceId, keyId, network, rest.enabled ?? true, rest.expiresAt ?? null],
-  )
-}
-
-/** The keys that a statement stamped. */
+/** What a statement stamped: keys, lists and workspaces. */
 async function stampedBy(statement: string, values: unknown[] = []): Promise<string[]> {
   const before = await source.changedSince(Number.MAX_SAFE_INTEGER)
   await sql.query(statement, values)
@@ -82,6 +70,114 @@ describe('the change clock', () => {
     expect(await stampedBy('INSERT INTO key_usage (key_id, last_used_at) VALUES ($1, now())', [id])).toEqual([])
   })
 
+  const bypass = `bypass_from = now(), bypass_until = now() + interval '5 minutes', bypass_reason = 'r', bypass_by = 'b'`
+  const listChanges: [string, string, ('key' | 'list')[]][] = [
+    ['a bypass opened', `UPDATE api_key SET ${bypass} WHERE id = $1 AND $2 <> $1`, ['key']],
+    ['a bypass ended early', 'UPDATE api_key SET bypass_until = now() WHERE id = $1 AND $2 <> $1', ['key']],
+    [
+      'a bypass taken back',
+      `UPDATE api_key SET bypass_from = NULL, bypass_until = NULL, bypass_reason = NULL, bypass_by = NULL
+       WHERE id = $1 AND $2 <> $1`,
+      ['key'],
+    ],
+    ['a list taken into use', "INSERT INTO key_list (key_id, list_id, added_by) VALUES ($1, $2, 'test')", ['key']],
+    [
+      'an entry added to a list',
+      `INSERT INTO allowlist_entry (id, workspace_id, list_id, network, position)
+       SELECT gen_random_uuid(), workspace_id, $2::uuid, '192.0.2.0/24', 1 FROM api_key WHERE id = $1`,
+      ['list'],
+    ],
+    [
+      'an entry of a list moved',
+      "UPDATE allowlist_entry SET network = '192.0.3.0/24' WHERE list_id = $2 AND $1 <> $2",
+      ['list'],
+    ],
+    [
+      'an entry of a list switched off',
+      'UPDATE allowlist_entry SET enabled = false WHERE list_id = $2 AND $1 <> $2',
+      ['list'],
+    ],
+    [
+      'an entry of a list given an expiry',
+      'UPDATE allowlist_entry SET expires_at = now() WHERE list_id = $2 AND $1 <> $2',
+      ['list'],
+    ],
+    [
+      'an entry that goes from a list to a key',
+      'UPDATE allowlist_entry SET list_id = NULL, key_id = $1 WHERE list_id = $2',
+      ['key', 'list'],
+    ],
+    ['and back', 'UPDATE allowlist_entry SET list_id = $2, key_id = NULL WHERE key_id = $1', ['key', 'list']],
+    ['an entry of a list removed', 'DELETE FROM allowlist_entry WHERE list_id = $2 AND $1 <> $2', ['list']],
+    ['a list given up', 'DELETE FROM key_list WHERE key_id = $1 AND list_id = $2', ['key']],
+    ['taken into use again', "INSERT INTO key_list (key_id, list_id, added_by) VALUES ($1, $2, 'test')", ['key']],
+    ['the list deleted', 'DELETE FROM network_list WHERE id = $2 AND $1 <> $2', ['key', 'list']],
+  ]
+
+  it('is moved by every change of a bypass and of a named list, which is stamped itself', async () => {
+    const ids = { key: (await insertKey()).id, list: await insertList() }
+    for (const [name, statement, stamped] of listChanges) {
+      const values = [ids.key, ids.list]
+      const expected = stamped.map((kind) => ids[kind])
+      const texts = statement.replaceAll('$1', `'${values[0]}'::uuid`).replaceAll('$2', `'${values[1]}'::uuid`)
+      expect([name, (await stampedBy(texts)).sort()]).toEqual([name, expected.sort()])
+    }
+  })
+
+  it('stamps both keys when a list goes from one to another', async () => {
+    const [one, other, list] = [await insertKey(), await insertKey(), await insertList()]
+    await attachList(one.id, list)
+    const stamped = await stampedBy('UPDATE key_list SET key_id = $2 WHERE key_id = $1', [one.id, other.id])
+    expect(stamped.sort()).toEqual([one.id, other.id].sort())
+  })
+
+  it('is moved by every change of a ceiling, for the whole workspace where it may concern keys that were read without', async () => {
+    const workspace = await insertWorkspace()
+    const list = randomUUID()
+    const rows: [string, string, string[]][] = [
+      [
+        'created',
+        `INSERT INTO network_list (id, workspace_id, kind, name, access_mode)
+         VALUES ('${list}', '${workspace}', 'ceiling', 'c', 'open')`,
+        [workspace],
+      ],
+      [
+        'an entry added',
+        `INSERT INTO allowlist_entry (id, workspace_id, list_id, network, position)
+         VALUES (gen_random_uuid(), '${workspace}', '${list}', '192.0.2.0/24', 0)`,
+        [list],
+      ],
+      ['enforced', `UPDATE network_list SET access_mode = 'enforce' WHERE id = '${list}'`, [list, workspace]],
+      ['only reporting', `UPDATE network_list SET access_mode = 'report' WHERE id = '${list}'`, [list, workspace]],
+      ['an entry moved', `UPDATE allowlist_entry SET network = '192.0.3.0/24' WHERE list_id = '${list}'`, [list]],
+      ['made a shared list', shapeOf(list, 'shared'), [list, workspace]],
+      ['and a ceiling again', shapeOf(list, 'ceiling'), [list, workspace]],
+      ['given to another workspace', moveOf(list, workspaceId), [list, workspace, workspaceId]],
+      ['and back', moveOf(list, workspace), [list, workspace, workspaceId]],
+      ['an entry removed', `DELETE FROM allowlist_entry WHERE list_id = '${list}'`, [list]],
+      ['deleted', `DELETE FROM network_list WHERE id = '${list}'`, [list, workspace]],
+    ]
+    for (const [name, statement, stamped] of rows)
+      expect([name, (await stampedBy(statement)).sort()]).toEqual([name, stamped.sort()])
+  })
+
+  const shapeOf = (list: string, kind: string) =>
+    `UPDATE network_list SET kind = '${kind}', access_mode = 'enforce' WHERE id = '${list}'`
+  const moveOf = (list: string, to: string) => `UPDATE network_list SET workspace_id = '${to}' WHERE id = '${list}'`
+
+  it('is not moved by what is only told of a list or a bypass', async () => {
+    const [key, list] = [await insertKey(), await insertList()]
+    await attachList(key.id, list)
+    await insertEntry(list, '192.0.2.0/24')
+    await sql.query(`UPDATE api_key SET ${bypass} WHERE id = $1`, [key.id])
+    const statements = [
+      "UPDATE network_list SET name = 'other', description = 'd', version = version + 1 WHERE id = $1",
+      "UPDATE allowlist_entry SET note = 'office', position = 7, added_by = 'somebody', source = 'aws' WHERE list_id = $1",
+    ]
+    for (const statement of statements) expect(await stampedBy(statement, [list])).toEqual([])
+    expect(await stampedBy("UPDATE api_key SET bypass_reason = 'other' WHERE id = $1", [key.id])).toEqual([])
+  })
+
   it('stamps both keys when an entry goes from one to another', async () => {
     const [one, other] = [await insertKey(), await insertKey()]
     await insertEntry(one.id, '192.0.2.0/24')
@@ -115,9 +211,13 @@ describe('the change clock', () => {
   })
 
   it('raises the horizon when a table is emptied, so that every process forgets everything', async () => {
-    await sql.query('TRUNCATE allowlist_entry')
-    const answer = await source.changedSince(0)
-    expect(answer.horizon).toBe(answer.value)
+    for (const tables of ['allowlist_entry', 'key_list', 'network_list, key_list, allowlist_entry']) {
+      const { value } = await source.changedSince(Number.MAX_SAFE_INTEGER)
+      await sql.query(`TRUNCATE ${tables} CASCADE`)
+      const answer = await source.changedSince(0)
+      expect([tables, answer.value]).not.toEqual([tables, value])
+      expect([tables, answer.horizon]).toEqual([tables, answer.value])
+    }
   })
 })
 
@@ -149,11 +249,7 @@ describe('loading keys', () => {
 
   it('reads 10,000 entries of one key', async () => {
     const { id, digest } = await insertKey()
-    await sql.query(
-      `INSERT INTO allowlist_entry (id, workspace_id, key_id, network, position)
-       SELECT gen_random_uuid(), $1, $2, ('10.' || n / 256 || '.' || n % 256 || '.0/24')::inet, n FROM generate_series(0, 9999) AS n`,
-      [workspaceId, id],
-    )
+    await insertLongList(id)
     expect((await source.load([digest])).records.get(digest)?.allowlist?.size).toBe(10_000)
   })
 })

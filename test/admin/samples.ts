@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto'
 import type { AdminOperation } from '#lib/api/admin/operation'
 import type { AdminDoor, Workspace } from './door.ts'
 
-/** A key of each kind, with one entry each, which nobody else uses. */
-export type Belongings = Readonly<Record<'issued' | 'imported', Key>>
+/** A key of each kind, with one entry each, which nobody else uses; beside each a named list, which no key uses. */
+export type Belongings = Readonly<Record<'issued' | 'imported', Key & OwnList>>
 type Key = { readonly keyId: string; readonly entryId: string; readonly credential: string }
+type OwnList = { readonly listId: string; readonly listEntryId: string }
 
 const fields = { name: 'sample', actor_id: 'actor' }
 const list = { ip_restriction: { allowed_cidrs: ['127.0.0.0/8'] } }
@@ -21,14 +22,23 @@ export async function makeBelongings(
     return listed.json.entries[0].entry_id
   }
   const [issuedId, importedId] = [made.json.issued_api_key.key_id, taken.json.key_id]
-  return {
-    issued: { keyId: issuedId, entryId: await entryOf('issuedApiKeys', issuedId), credential: made.json.secret },
-    imported: { keyId: importedId, entryId: await entryOf('importedApiKeys', importedId), credential: raw_key },
+  const ownList = async (): Promise<OwnList> => {
+    const body = { name: `list ${randomUUID()}`, allowed_cidrs: ['127.0.0.0/8'] }
+    const { json } = await call('POST', '/v2alpha1/admin/allowlists', { token, body })
+    const listed = await call('GET', `/v2alpha1/admin/allowlists/${json.allowlist_id}/entries`, { token })
+    return { listId: json.allowlist_id, listEntryId: listed.json.entries[0].entry_id }
   }
+  // One that is off, so that it has a version and refuses nobody.
+  await call('PATCH', '/v2alpha1/admin/ceiling', { token, body: { allowed_cidrs: ['127.0.0.0/8'] } })
+  const issued = { keyId: issuedId, entryId: await entryOf('issuedApiKeys', issuedId), credential: made.json.secret }
+  const imported = { keyId: importedId, entryId: await entryOf('importedApiKeys', importedId), credential: raw_key }
+  return { issued: { ...issued, ...(await ownList()) }, imported: { ...imported, ...(await ownList()) } }
 }
 
 const importOf = () => ({ ...fields, raw_key: `sample_${randomUUID()}` })
 const added = () => ({ cidr: '198.51.100.0/24' })
+const ranges = () => ({ source: 'aws:EC2:eu-west-1', ranges: [{ cidr: '198.51.100.0/24', note: 'AWS EC2' }] })
+const restored = () => ({ version_id: '1' })
 const revoked = () => ({ reason: 'REVOCATION_REASON_SUPERSEDED' })
 
 /** What each operation with a body is sent, so that it does what it is for. */
@@ -45,6 +55,24 @@ const bodies: Readonly<Record<string, (own: Belongings) => object>> = {
   adminAddImportedApiKeyEntry: added,
   adminUpdateIssuedApiKeyEntry: () => ({ note: 'Office' }),
   adminUpdateImportedApiKeyEntry: () => ({ note: 'Office' }),
+  adminSetIssuedApiKeyAllowlists: ({ issued }) => ({ allowlist_ids: [issued.listId] }),
+  adminSetImportedApiKeyAllowlists: ({ imported }) => ({ allowlist_ids: [imported.listId] }),
+  adminCreateAllowlist: () => ({ name: `list ${randomUUID()}`, description: 'Floors', allowed_cidrs: ['127.0.0.1'] }),
+  adminUpdateAllowlist: () => ({ description: 'Floors', allowed_cidrs: ['127.0.0.0/8', '198.51.100.0/24'] }),
+  adminAddAllowlistEntry: added,
+  adminUpdateAllowlistEntry: () => ({ note: 'Office' }),
+  adminUpdateCeiling: () => ({ access_mode: 'ACCESS_MODE_REPORT', allowed_cidrs: ['127.0.0.0/8'] }),
+  adminSetIssuedApiKeyAccessMode: () => ({ access_mode: 'ACCESS_MODE_REPORT' }),
+  adminSetImportedApiKeyAccessMode: () => ({ access_mode: 'ACCESS_MODE_REPORT' }),
+  adminOpenIssuedApiKeyBypass: () => ({ duration: '5m', reason: 'Outage' }),
+  adminOpenImportedApiKeyBypass: () => ({ duration: '5m', reason: 'Outage' }),
+  adminRestoreIssuedApiKeyAllowlist: restored,
+  adminRestoreImportedApiKeyAllowlist: restored,
+  adminRestoreAllowlist: restored,
+  adminRestoreCeiling: restored,
+  adminImportIssuedApiKeyRanges: ranges,
+  adminImportImportedApiKeyRanges: ranges,
+  adminImportAllowlistRanges: ranges,
   adminVerifyApiKey: ({ issued }) => ({ credential: issued.credential }),
   adminBatchVerifyApiKeys: ({ issued }) => ({ requests: [{ credential: issued.credential }] }),
   adminDeriveToken: ({ issued }) => ({ credential: issued.credential }),
@@ -61,15 +89,31 @@ export function sampleOf({ description }: AdminOperation, own: Belongings): Samp
   const { operationId = '', path, method, request, responses } = description
   const body = bodies[operationId]?.(own)
   if ((body === undefined) !== (request?.body === undefined)) throw new Error(`no sample of a body for ${operationId}`)
-  const { keyId, entryId } = path.includes('/importedApiKeys') ? own.imported : own.issued
-  const filled = path.replace('{key_id}', keyId).replace('{entry_id}', entryId)
+  const { keyId, entryId, listId, listEntryId } = path.includes('/importedApiKeys') ? own.imported : own.issued
+  const filled = path
+    .replace('{key_id}', keyId)
+    .replace('{allowlist_id}', listId)
+    .replace('{version_id}', '1')
+    .replace('{entry_id}', path.includes('{allowlist_id}') ? listEntryId : entryId)
   if (filled.includes('{')) throw new Error(`no sample of a path for ${operationId}`)
   // A write answers 200 to a dry run, beside its own status.
   const statuses = Object.keys(responses).map(Number).filter(Number.isInteger)
   return {
     method: method.toUpperCase(),
-    path: path.endsWith(':check') ? `${filled}?ip=127.0.0.1` : filled,
+    path: `${filled}${queryOf(description)}`,
     ...(body === undefined ? {} : { body }),
     status: Math.max(...statuses),
   }
+}
+
+/** What else the address says. Entries that go are those of whoever calls, which is to be confirmed. */
+function queryOf({ path, method }: AdminOperation['description']): string {
+  if (/:(check|admitting)$/.test(path)) return '?ip=127.0.0.1'
+  if (path.endsWith('versions:diff')) return '?from=1&to=1'
+  return method === 'delete' && path.includes('{entry_id}') ? '?confirm_lockout=127.0.0.0/8' : ''
+}
+
+/** The address of a sample, asked for a dry run. */
+export function asDryRun(path: string): string {
+  return `${path}${path.includes('?') ? '&' : '?'}dry_run=true`
 }

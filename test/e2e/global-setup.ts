@@ -29,7 +29,11 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
     if (name !== MAIL_DOMAIN) return { responseCode: 3 }
     return { answers: type === 'MX' ? [records.mx(name, `mail.${name}`)] : [] }
   })
-  const shared = { DATABASE_URL: url.href, GATELIST_SECRET: SECRET, DNS_SERVERS: dns.address }
+  const shared = {
+    ...{ DATABASE_URL: url.href, GATELIST_SECRET: SECRET, DNS_SERVERS: dns.address },
+    // Every process sends messages, and the receivers of the specs are on this machine.
+    WEBHOOK_PRIVATE_TARGETS: '1',
+  }
 
   const servers = await Promise.all(
     Object.entries(variablesOf).map(async ([name, env]) => {
@@ -59,6 +63,9 @@ const pages = [
   '/settings/api-keys/new',
   '/settings/api-keys/tokens',
   '/settings/api-keys/tokens/new',
+  '/settings/alerts',
+  '/settings/alerts/webhooks',
+  '/settings/alerts/webhooks/new',
 ]
 
 /** The first visit of a page loads it, which on a busy machine takes longer than the database may take to answer. */

@@ -24,7 +24,12 @@ export const variablesOf = {
 
 export type ServerName = keyof typeof variablesOf
 
-type Shared = { DATABASE_URL: string; GATELIST_SECRET: string; DNS_SERVERS: string }
+type Shared = {
+  DATABASE_URL: string
+  GATELIST_SECRET: string
+  DNS_SERVERS: string
+  WEBHOOK_PRIVATE_TARGETS: string
+}
 type Started = { urls: Record<ServerName, string>; shared: Shared }
 
 function started(): Started {

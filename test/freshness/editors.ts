@@ -2,43 +2,61 @@ import { type ChildProcess, execFile, fork } from 'node:child_process'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import pg from 'pg'
+import type pg from 'pg'
+import type { ListEntry } from '#lib/allowlists/allowed-ips'
 import type { Actor } from '#lib/audit/actor'
 import { prisma } from '#lib/db'
 import { parseAllowlist } from '#lib/ip/allowlist'
+import type { Network } from '#lib/ip/network'
 import { updateKey } from '#lib/keys/commands'
 import { projectRoot } from '#server/project-root'
 
-/** Makes `address` the only one that a key admits; resolves when the save has returned. */
-export type Editor = { readonly name: string; save(keyId: string, address: string): Promise<void> }
+/**
+ * Changes who is admitted by what has that id; resolves when the save has returned. `leaves`: what holds then. `one`: `address` is
+ * the only one admitted, and was not before. `anyone`: it no longer matters. `as before`: `address` alone again.
+ */
+export type Editor = {
+  readonly name: string
+  readonly leaves: 'one' | 'anyone' | 'as before'
+  save(id: string, address: string): Promise<void>
+}
+
+/** The only entry of a list. */
+export function onlyEntry(address: string): readonly ListEntry[] {
+  const parsed = parseAllowlist(address)
+  if (parsed.kind !== 'items') throw new Error(address)
+  return parsed.networks.map(({ network, note }) => ({ network, note }))
+}
+
+/** Every caller was seen within the hour, so each save locks one out and has to say that it means to. */
+export const ALL_CONFIRMED = '0.0.0.0/0,::/0'
+export const allConfirmed: readonly Network[] = onlyEntry(ALL_CONFIRMED).map((entry) => entry.network)
 
 /** Saves as the dashboard's form does: by the command, with the version that is current. */
 export function commandEditor(actor: Actor): Editor {
   return {
     name: 'command',
+    leaves: 'one',
     async save(keyId, address) {
-      const parsed = parseAllowlist(address)
-      if (parsed.kind !== 'items') throw new Error(address)
       const { name, version } = await prisma().apiKey.findUniqueOrThrow({
         where: { id: keyId },
         select: { name: true, version: true },
       })
-      const allowedIps = parsed.networks.map(({ network, note }) => ({ network, note }))
-      const saved = await updateKey(actor, { keyId, version, name, allowedIps, openToAny: false })
+      const wish = { keyId, version, name, allowedIps: onlyEntry(address), openToAny: false, confirmed: allConfirmed }
+      const saved = await updateKey(actor, wish)
       if (!saved.ok) throw new Error(saved.message)
     },
   }
 }
 
 /** Saves by plain SQL, past the application. */
-export function sqlEditor(databaseUrl: string): Editor & { close(): Promise<void> } {
-  const pool = new pg.Pool({ connectionString: databaseUrl })
+export function sqlEditor(pool: pg.Pool): Editor {
   return {
     name: 'sql',
+    leaves: 'one',
     async save(keyId, address) {
       await pool.query('UPDATE allowlist_entry SET network = $1 WHERE key_id = $2', [address, keyId])
     },
-    close: () => pool.end(),
   }
 }
 
@@ -46,16 +64,20 @@ export function sqlEditor(databaseUrl: string): Editor & { close(): Promise<void
 export function apiEditor(url: string, token: string): Editor {
   return {
     name: 'api',
-    async save(keyId, address) {
-      const answer = await fetch(`${url}/v2alpha1/admin/issuedApiKeys/${keyId}`, {
-        method: 'PATCH',
-        headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
-        body: JSON.stringify({ ip_restriction: { allowed_cidrs: [address] } }),
-      })
-      if (answer.status !== 200) throw new Error(await answer.text())
-      await answer.arrayBuffer()
-    },
+    leaves: 'one',
+    save: (keyId, address) =>
+      patch(`${url}/v2alpha1/admin/issuedApiKeys/${keyId}`, token, { ip_restriction: { allowed_cidrs: [address] } }),
   }
+}
+
+export async function patch(url: string, token: string, body: object): Promise<void> {
+  const answer = await fetch(`${url}?confirm_lockout=${ALL_CONFIRMED}`, {
+    method: 'PATCH',
+    headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+  if (answer.status !== 200) throw new Error(await answer.text())
+  await answer.arrayBuffer()
 }
 
 /** Saves as a person at a terminal does: by the command-line program, a process for each save. */
@@ -64,8 +86,10 @@ export function cliEditor(url: string, token: string): Editor {
   const run = promisify(execFile)
   return {
     name: 'cli',
+    leaves: 'one',
     async save(keyId, address) {
-      const update = ['keys', 'issued', 'update', keyId, '--allowed-cidrs', address, '--yes']
+      const confirmed = ['--confirm-lockout', ALL_CONFIRMED, '--yes']
+      const update = ['keys', 'issued', 'update', keyId, '--allowed-cidrs', address, ...confirmed]
       await run(process.execPath, [join(projectRoot, 'dist/cli.js'), ...update], options as never)
     },
   }
@@ -90,6 +114,7 @@ export function processEditor(databaseUrl: string, actor: Actor): Editor & { clo
   })
   return {
     name: 'another process',
+    leaves: 'one',
     save(keyId, address) {
       count += 1
       const id = count

@@ -5,7 +5,9 @@ const saves = [
   { state: 1, invoked: 0, returned: 1 },
   { state: 2, invoked: 10, returned: 12 },
   { state: 3, invoked: 20, returned: 22 },
-]
+  { state: 'anyone', invoked: 30, returned: 32 },
+  { state: 3, invoked: 40, returned: 42 },
+] as const
 
 const table: [string, Verify, boolean][] = [
   ['admits the state that stands', { caller: 1, allowed: true, sent: 5, answered: 6 }, true],
@@ -17,6 +19,11 @@ const table: [string, Verify, boolean][] = [
   ['during a save both are legal: new', { caller: 2, allowed: true, sent: 9, answered: 11 }, true],
   ['during a save a refusal of either is legal', { caller: 2, allowed: false, sent: 9, answered: 11 }, true],
   ['a third state is not', { caller: 3, allowed: true, sent: 9, answered: 15 }, false],
+  ['while anyone is admitted, any caller is', { caller: 2, allowed: true, sent: 33, answered: 34 }, true],
+  ['and none is refused', { caller: 2, allowed: false, sent: 33, answered: 34 }, false],
+  ['anyone still after that is over', { caller: 2, allowed: true, sent: 43, answered: 44 }, false],
+  ['the caller of before again', { caller: 3, allowed: true, sent: 43, answered: 44 }, true],
+  ['refused while anyone began to be admitted', { caller: 2, allowed: false, sent: 29, answered: 31 }, true],
   ['sent before a save began, answered after it returned', { caller: 1, allowed: true, sent: 9, answered: 19 }, true],
 ]
 

@@ -1,5 +1,8 @@
-/** A key's state in this history is a number: the one caller it admits. A save makes a new state. Times in milliseconds. */
-export type Save = { readonly state: number; readonly invoked: number; readonly returned: number }
+/** What is edited admits one caller, by its number, or anyone at all. */
+export type State = number | 'anyone'
+
+/** A save makes a new state, or an old one again. Times in milliseconds. */
+export type Save = { readonly state: State; readonly invoked: number; readonly returned: number }
 
 /** A verify by caller `caller`. Times in milliseconds, on the same clock as the saves'. */
 export type Verify = {
@@ -9,13 +12,13 @@ export type Verify = {
   readonly answered: number
 }
 
-export type Violation = { readonly verify: Verify; readonly legal: readonly number[] }
+export type Violation = { readonly verify: Verify; readonly legal: readonly State[] }
 
 /**
  * Finds the decisions that no legal state explains.
  *
  * Legal for a verify are the state of the last save that had returned when it was sent, and those of all later saves
- * that had been invoked when it was answered; saves of a key follow one another. This is linearizability of a register,
+ * that had been invoked when it was answered; saves of one thing follow one another. This is linearizability of a register,
  * seen through yes and no.
  *
  * @param saves in order, the first one returned before any verify was sent
@@ -23,12 +26,16 @@ export type Violation = { readonly verify: Verify; readonly legal: readonly numb
 export function violations(saves: readonly Save[], verifies: readonly Verify[]): Violation[] {
   return verifies.flatMap((verify) => {
     const legal = legalStates(saves, verify)
-    const explained = verify.allowed ? legal.includes(verify.caller) : legal.some((state) => state !== verify.caller)
+    const explained = legal.some((state) => admits(state, verify.caller) === verify.allowed)
     return explained ? [] : [{ verify, legal }]
   })
 }
 
-function legalStates(saves: readonly Save[], verify: Verify): number[] {
+function admits(state: State, caller: number): boolean {
+  return state === 'anyone' || state === caller
+}
+
+function legalStates(saves: readonly Save[], verify: Verify): State[] {
   const settled = lastIndexWhere(saves, (save) => save.returned <= verify.sent)
   const begun = lastIndexWhere(saves, (save) => save.invoked <= verify.answered)
   return saves.slice(Math.max(settled, 0), begun + 1).map((save) => save.state)

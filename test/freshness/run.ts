@@ -1,14 +1,21 @@
 import { performance } from 'node:perf_hooks'
 import type { Editor } from './editors.ts'
-import { type Save, type Verify, type Violation, violations } from './history.ts'
-import { openVerifyClient } from './verify-client.ts'
+import { type Save, type State, type Verify, type Violation, violations } from './history.ts'
+import { openVerifyClient, type VerifyClient } from './verify-client.ts'
+
+/** A key's secret, and a management token of its workspace. */
+export type VerifiedKey = { readonly secret: string; readonly token: string }
+
+/** What is edited, by its id, and the keys that it alone decides about. */
+export type Subject = {
+  readonly id: string
+  readonly keys: readonly VerifiedKey[]
+  readonly editors: readonly Editor[]
+}
 
 export type FreshnessPlan = {
   ports: readonly number[]
-  /** A management token; every other connection verifies by the admin API with it. */
-  token: string
-  keys: readonly { id: string; secret: string }[]
-  editors: readonly Editor[]
+  subjects: readonly Subject[]
   verifies: number
   saves: number
   connectionsPerServer: number
@@ -24,68 +31,82 @@ export type FreshnessReport = {
   seconds: number
 }
 
-type KeyHistory = { id: string; secret: string; saves: Save[]; verifies: Verify[] }
+/** `callers`: those that were ever admitted alone, the latest last. */
+type History = Subject & { readonly callers: number[]; readonly saves: Save[]; readonly verifies: Verify[] }
 
-/** The caller that state `state` admits: a different address each time. */
-function addressOf(state: number): string {
-  return `10.${(state >> 16) & 255}.${(state >> 8) & 255}.${state & 255}`
+type Ask = { readonly isDirect: boolean; readonly isForPrevious: boolean }
+
+/** The address of a caller, by its number: a different one each time. */
+function addressOf(caller: number): string {
+  return `10.${(caller >> 16) & 255}.${(caller >> 8) & 255}.${caller & 255}`
 }
 
 /**
- * Lets every server verify in a loop while the lists change through every editor, spread over the whole run, and checks
- * the history of each key.
+ * Lets every server verify in a loop while keys, lists and ceilings change through every editor, spread over the whole run, and
+ * checks the history of each.
  */
 export async function runFreshness(plan: FreshnessPlan): Promise<FreshnessReport> {
   const started = performance.now()
-  const progress = { verifies: 0, unanswered: 0, states: 0 }
-  const histories: KeyHistory[] = plan.keys.map((key) => ({ ...key, saves: [], verifies: [] }))
+  const progress = { verifies: 0, unanswered: 0, callers: 0 }
+  const histories: History[] = plan.subjects.map((one) => ({ ...one, callers: [], saves: [], verifies: [] }))
   const countBy: Record<string, number> = {}
 
-  async function saveNext(history: KeyHistory, editor: Editor): Promise<void> {
-    progress.states += 1
-    const state = progress.states
-    const invoked = performance.now()
-    const save = { state, invoked, returned: Number.POSITIVE_INFINITY }
+  async function saveNext({ id, callers, saves }: History, editor: Editor): Promise<void> {
+    if (editor.leaves === 'one') {
+      progress.callers += 1
+      callers.push(progress.callers)
+    }
+    const caller = callers.at(-1) ?? 0
+    const state: State = editor.leaves === 'anyone' ? 'anyone' : caller
+    const save = { state, invoked: performance.now(), returned: Number.POSITIVE_INFINITY }
     // Listed before it is made: from now on it may be seen.
-    history.saves.push(save)
-    await editor.save(history.id, addressOf(state))
+    saves.push(save)
+    await editor.save(id, addressOf(caller))
     save.returned = performance.now()
     countBy[editor.name] = (countBy[editor.name] ?? 0) + 1
   }
 
-  async function edit(history: KeyHistory, index: number): Promise<void> {
+  async function edit(history: History, index: number): Promise<void> {
     const own = Math.ceil(plan.saves / histories.length)
     for (let done = 0; done < own; done += 1) {
       // One more save for each share of the verifies, so that no part of the run is without changes.
       const due = ((done + index / histories.length) / own) * plan.verifies
       while (progress.verifies < due) await new Promise((resolve) => setTimeout(resolve, 1))
-      const editor = plan.editors[(done + index) % plan.editors.length]
+      const editor = history.editors[(done + index) % history.editors.length]
       if (editor !== undefined) await saveNext(history, editor)
     }
   }
 
+  async function verifyNext(client: VerifyClient, { callers, keys, verifies }: History, ask: Ask): Promise<void> {
+    const key = keys[Math.floor(Math.random() * keys.length)]
+    if (key === undefined) throw new Error('a key must be verified')
+    const caller = callers.at(ask.isForPrevious ? -2 : -1) ?? 1
+    const sent = performance.now()
+    const outcome = await client.verify({ ...key, token: ask.isDirect ? null : key.token }, addressOf(caller))
+    if (outcome === 'unanswered') {
+      progress.unanswered += 1
+      return
+    }
+    verifies.push({ caller, allowed: outcome === 'allowed', sent, answered: performance.now() })
+    progress.verifies += 1
+  }
+
   async function verify(port: number, index: number): Promise<void> {
-    const client = await (index % 2 === 0 ? openVerifyClient(port) : openVerifyClient(port, plan.token))
+    const client = await openVerifyClient(port)
     for (let turn = index; progress.verifies < plan.verifies; turn += 1) {
       const history = histories[(turn * 7 + index) % histories.length]
       if (history === undefined) return
-      // Mostly the latest state, which must be let through, or the one before, which must not.
-      const caller = history.saves.at(turn % 3 === 0 ? -2 : -1)?.state ?? 1
-      const sent = performance.now()
-      const outcome = await client.verify(history.secret, addressOf(caller))
-      if (outcome === 'unanswered') {
-        progress.unanswered += 1
-        continue
-      }
-      history.verifies.push({ caller, allowed: outcome === 'allowed', sent, answered: performance.now() })
-      progress.verifies += 1
+      // Mostly the latest caller, who must be let through, or the one before, who must not.
+      await verifyNext(client, history, { isDirect: index % 2 === 0, isForPrevious: turn % 3 === 0 })
     }
     client.close()
   }
 
-  const first = plan.editors[0]
-  if (first === undefined) throw new Error('somebody must edit')
-  for (const history of histories) await saveNext(history, first)
+  for (const history of histories) {
+    const [first] = history.editors
+    if (first?.leaves !== 'one') throw new Error('somebody must edit')
+    await saveNext(history, first)
+  }
   const clients = plan.ports.flatMap((port) =>
     Array.from({ length: plan.connectionsPerServer }, (_, index) => verify(port, index)),
   )

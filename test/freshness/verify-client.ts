@@ -2,7 +2,8 @@ import { connect } from 'node:net'
 
 /** One connection to a server, with one call in flight. */
 export type VerifyClient = {
-  verify(secret: string, address: string): Promise<Outcome>
+  /** Of a key, as if called from `address`. `token`: by the admin API, with this management token; null: directly. */
+  verify(key: { secret: string; token: string | null }, address: string): Promise<Outcome>
   close(): void
 }
 
@@ -42,9 +43,8 @@ const adminDoor = (token: string): Door => ({
   },
 })
 
-/** Opens a connection to a server. @param token asks by the admin API, with this management token */
-export function openVerifyClient(port: number, token?: string): Promise<VerifyClient> {
-  const door = token === undefined ? directDoor : adminDoor(token)
+/** Opens a connection to a server. */
+export function openVerifyClient(port: number): Promise<VerifyClient> {
   const socket = connect({ port, host: '127.0.0.1', noDelay: true })
   let waiting: { resolve(answer: { status: string; body: string }): void; reject(error: Error): void } | null = null
   let received = ''
@@ -65,7 +65,8 @@ export function openVerifyClient(port: number, token?: string): Promise<VerifyCl
   socket.on('error', fail)
   socket.on('close', () => fail(new Error('the server closed the connection')))
   const client: VerifyClient = {
-    async verify(secret, address) {
+    async verify({ secret, token }, address) {
+      const door = token === null ? directDoor : adminDoor(token)
       const { status, body } = await new Promise<{ status: string; body: string }>((resolve, reject) => {
         waiting = { resolve, reject }
         socket.write(door.ask(secret, address))

@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi'
 
 /** What operations answer, for the OpenAPI document. Names of schemas are those of `@ory/client`. */
 
-const time = () => z.iso.datetime().openapi({ description: 'RFC 3339, UTC.' })
+export const time = () => z.iso.datetime().openapi({ description: 'RFC 3339, UTC.' })
 
 const int64 = () => z.string().openapi({ format: 'int64' })
 
@@ -20,9 +20,11 @@ const keyStatus = z
 const keyVisibility = z
   .enum(['KEY_VISIBILITY_UNSPECIFIED', 'KEY_VISIBILITY_SECRET', 'KEY_VISIBILITY_PUBLIC'])
   .openapi('KeyVisibility')
-const accessMode = z.enum(['ACCESS_MODE_OPEN', 'ACCESS_MODE_ENFORCE', 'ACCESS_MODE_REPORT']).openapi('AccessMode', {
-  description: 'Any address, only listed ones, or any address while those not listed are reported.',
-})
+export const accessMode = z
+  .enum(['ACCESS_MODE_OPEN', 'ACCESS_MODE_ENFORCE', 'ACCESS_MODE_REPORT'])
+  .openapi('AccessMode', {
+    description: 'Any address, only listed ones, or any address while those not listed are reported.',
+  })
 const revocationReason = z
   .enum([
     'REVOCATION_REASON_UNSPECIFIED',
@@ -34,6 +36,10 @@ const revocationReason = z
   .openapi('RevocationReason')
 
 const metadataAnswer = z.record(z.string(), z.unknown()).nullable()
+
+export const bypassAnswer = z
+  .object({ start_time: time(), end_time: time(), reason: z.string(), opened_by: z.string() })
+  .openapi('Bypass', { description: 'Until its end any address that the ceiling admits is let through.' })
 
 const keyFields = {
   key_id: z.string(),
@@ -60,6 +66,11 @@ const keyFields = {
   access_mode: accessMode,
   key_hint: z.string().openapi({ description: 'What may be shown of the secret.', example: 'gl_live_x7Kp…9aZq' }),
   paused_time: time().optional(),
+  allowlist_ids: z
+    .array(z.string())
+    .optional()
+    .openapi({ description: 'The named lists that the key uses; their entries admit too.' }),
+  bypass: bypassAnswer.optional(),
   replaces_key_id: z.string().optional(),
   replaced_by_key_id: z.string().optional(),
   rotation: z
@@ -86,7 +97,7 @@ export const rotateAnswer = issueAnswer
   .extend({ old_issued_api_key: issuedKeyAnswer })
   .openapi('RotateIssuedApiKeyResponse')
 
-const nextPage = z.string().openapi({ description: 'The `page_token` of the next page; empty on the last.' })
+export const nextPage = z.string().openapi({ description: 'The `page_token` of the next page; empty on the last.' })
 export const issuedListAnswer = z
   .object({ issued_api_keys: z.array(issuedKeyAnswer), next_page_token: nextPage })
   .openapi('ListIssuedApiKeysResponse')
@@ -146,7 +157,10 @@ export const verifyAnswer = z
     visibility: keyVisibility,
     issuer: z.string(),
     status: keyStatus,
-    would_deny: z.boolean().openapi({ description: 'A key that only reports was called from an address not listed.' }),
+    would_deny: z.boolean().openapi({
+      description:
+        'The call is let through from an address that would be refused if everything were enforced: the key or the ceiling of the workspace only reports, or the list of the key is bypassed for a while.',
+    }),
   })
   .openapi('VerifyApiKeyResponse')
 
@@ -185,23 +199,14 @@ export const entryAnswer = z
     note: z.string(),
     enabled: z.boolean(),
     create_time: time(),
+    added_by: z.string().optional(),
+    source: z.string().optional().openapi({ description: 'The published range file it was imported from.' }),
     expire_time: time().optional(),
+    last_match_time: time().optional().openapi({ description: 'When it last let a caller through.' }),
+    match_count: int64().optional(),
   })
   .openapi('AllowlistEntry')
 export const entryListAnswer = z.object({ entries: z.array(entryAnswer) }).openapi('ListAllowlistEntriesResponse')
-
-export const checkAnswer = z
-  .object({
-    allowed: z.boolean(),
-    access_mode: accessMode,
-    address: z.string(),
-    entry: entryAnswer.nullable().openapi({ description: 'The entry that admits the address.' }),
-    nearest: z
-      .object({ entry: entryAnswer.nullable(), message: z.string(), suggestion: z.string() })
-      .nullable()
-      .openapi({ description: 'When no entry admits it: the nearest miss, and what to add.' }),
-  })
-  .openapi('CheckAllowlistResponse')
 
 export const errorAnswer = z
   .object({
@@ -213,6 +218,22 @@ export const errorAnswer = z
     }),
   })
   .openapi('Error')
+
+const lockoutRiskAnswer = z
+  .object({
+    caller_count: z.int(),
+    callers: z.array(
+      z.object({
+        key_id: z.string(),
+        key_name: z.string(),
+        address: z.string().nullable(),
+        calls: int64(),
+        last_time: time(),
+      }),
+    ),
+    own_address: z.string().nullable(),
+  })
+  .openapi('LockoutRisk')
 
 export const dryRunAnswer = z
   .object({
@@ -237,8 +258,15 @@ export const dryRunAnswer = z
         access_mode_before: accessMode.nullable(),
         access_mode_after: accessMode.nullable(),
         opens_to_any: z.boolean(),
-        refused_callers: z.array(z.string()),
-        admitted_refusals: z.array(z.string()),
+        days: z.int().openapi({ description: 'How many days of callers were judged anew.' }),
+        callers: z.int().openapi({ description: 'How many addresses were let through in that time.' }),
+        refused_callers: z.array(z.string()).openapi({ description: 'Those of them that would be refused.' }),
+        admitted_refusals: z
+          .array(z.string())
+          .openapi({ description: 'Addresses that were refused and would be let through.' }),
+        lockout_risk: lockoutRiskAnswer.nullable().openapi({
+          description: 'What `confirm_lockout` must name for the write to be done; null when nobody is at risk.',
+        }),
       })
       .nullable(),
   })

@@ -649,7 +649,7 @@ describe('bad queries', () => {
     ...masks.map(([mask, path]): [string, string, string, string] => [
       'PATCH',
       `${patch}?update_mask=${encodeURIComponent(mask)}`,
-      `unknown update_mask path: "${path}" (allowed: name, scopes, metadata, rate_limit_policy, ip_restriction)`,
+      `unknown update_mask path: "${path}" (allowed: name, scopes, metadata, rate_limit_policy, ip_restriction, allowlist_ids)`,
       '',
     ]),
     ...['x', 'AAAA'.repeat(2000), '%00', 'e30'].map((token): [string, string, string, string] => [

@@ -1,19 +1,23 @@
 import { z } from '@hono/zod-openapi'
+import type { Explanation, PlacedFact } from '#lib/allowlists/explain'
+import { inclusionOf, missWords, restingWords, verdictSentence } from '#lib/allowlists/explain-words'
 import { prisma } from '#lib/db'
-import { formatAddress, parseAddress } from '#lib/ip/address'
+import { type Address, formatAddress, parseAddress } from '#lib/ip/address'
+import { displayNetwork } from '#lib/ip/network'
 import { checkAddress } from '#lib/keys/check-address'
 import type { KeyKind } from '#lib/keys/key-resource'
-import { echoOf, type ListedEntry } from '#lib/keys/listed-entry'
+import { isLetThrough } from '#lib/verify/decide'
 import { jsonAnswer } from '../answer.ts'
 import { entriesTag, entryPath, nameOf } from './allowlist-paths.ts'
-import { checkAnswer } from './answers.ts'
+import { checkAnswer } from './check-answer.ts'
 import { keyIdOf, placeOf } from './key-operations.ts'
 import { type AdminOperation, describeOperation } from './operation.ts'
 import { AdminProblem, invalidFields } from './problem.ts'
 import { queryValue } from './request.ts'
 import { wireAccessMode, wireEntry } from './wire-key.ts'
+import { wireThrough } from './wire-through.ts'
 
-/** Whether one key's list admits an address, by which entry, or what is nearest. */
+/** Whether one key lets an address through, by what, or what is nearest. */
 export function checkAllowlist(kind: KeyKind): AdminOperation {
   return {
     access: 'read',
@@ -23,7 +27,8 @@ export function checkAllowlist(kind: KeyKind): AdminOperation {
       path: `${entryPath(kind)}:check`,
       tag: entriesTag,
       summary: `Ask whether one ${kind} key admits an address`,
-      description: 'By which entry, or what is nearest. Judges the list alone, not whether the key is alive.',
+      description:
+        'By which entry of the key or of its named lists, by its mode or by a bypass, within the workspace’s ceiling; or what is nearest. Judges the address alone, not whether the key is alive.',
       access: 'read',
       query: z.object({ ip: z.string().openapi({ description: 'The address.', example: '203.0.113.7' }) }),
       answers: { 200: ['The verdict', checkAnswer] },
@@ -33,20 +38,45 @@ export function checkAllowlist(kind: KeyKind): AdminOperation {
       if (address === null) throw invalidFields([{ field: 'ip', description: 'must be an IP address' }])
       const found = await checkAddress(prisma(), placeOf(request, kind), { keyId: keyIdOf(request), address })
       if (found === null) throw new AdminProblem('api_key_not_found')
-      const text = formatAddress(address)
+      const { key, explanation } = found
       return jsonAnswer(200, {
-        allowed: found.allowed,
-        access_mode: wireAccessMode[found.accessMode],
-        address: text,
-        entry: found.entry === null ? null : wireEntry(found.entry),
-        nearest: found.entry === null ? nearestOf(found, text) : null,
+        allowed: isLetThrough(explanation.byAddress),
+        would_deny: explanation.byAddress === 'allowed_unlisted' || explanation.byAddress === 'allowed_bypassed',
+        access_mode: wireAccessMode[key.accessMode],
+        address: formatAddress(address),
+        explanation: verdictSentence({ ...explanation, status: 'active' }, address),
+        through: explanation.through === null ? null : wireThrough(explanation.through),
+        ...entryFields(explanation.admitting[0]),
+        ceiling: wireCeiling(explanation),
+        nearest: nearestOf(explanation, address, key.now),
       })
     },
   }
 }
 
-function nearestOf({ nearest, message }: { nearest: ListedEntry | null; message: string }, address: string) {
-  const beside = nearest === null ? '' : ` It is near ${echoOf(nearest)}.`
-  const entry = nearest === null ? null : wireEntry(nearest)
-  return { entry, message, suggestion: `Add ${address} to admit it.${beside}` }
+function entryFields(found: PlacedFact | undefined) {
+  return { entry: found === undefined ? null : wireEntry(found.entry), allowlist: listOf(found) }
+}
+
+function listOf(found: PlacedFact | undefined) {
+  return found?.place.kind === 'list' ? { allowlist_id: found.place.id, name: found.place.name } : null
+}
+
+function wireCeiling({ ceiling }: Explanation) {
+  if (ceiling === null) return null
+  const { accessMode, admits } = ceiling
+  return { access_mode: wireAccessMode[accessMode], entry: admits === null ? null : wireEntry(admits) }
+}
+
+/** Of the ceiling, where that refuses; else of the lists. */
+function nearestOf({ byAddress, admitting, miss, resting }: Explanation, address: Address, now: Date) {
+  if (byAddress !== 'outside_ceiling' && admitting.length > 0) return null
+  const { add, widen } = inclusionOf(miss, address)
+  const suggestion = `Add ${add} to admit it${widen === null ? '' : `, or ${displayNetwork(widen)}`}.`
+  return {
+    ...entryFields(miss?.found),
+    message:
+      miss === null ? 'There is no entry of its family in force' : `${formatAddress(address)} is ${missWords(miss)}`,
+    suggestion: resting === null ? suggestion : `${suggestion} ${restingWords(resting, now)}.`,
+  }
 }

@@ -2,7 +2,7 @@ import type { z } from '@hono/zod-openapi'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { documented } from '#test/admin/documented'
 import { type AdminDoor, openAdminDoor } from '#test/admin/door'
-import { makeBelongings, sampleOf } from '#test/admin/samples'
+import { asDryRun, makeBelongings, sampleOf } from '#test/admin/samples'
 import { dryRunAnswer, errorAnswer } from './answers.ts'
 import { adminOperations } from './routes.ts'
 
@@ -31,7 +31,7 @@ describe.each(['', '/api'])('what is documented of each operation is what it ans
 
   it.each(writes)('%s, asked for a dry run', async (_, operation) => {
     const { method, path, body } = sampleOf(operation, await makeBelongings(door, door))
-    const answer = await door.call(method, `${prefix}${path}?dry_run=true`, body === undefined ? {} : { body })
+    const answer = await door.call(method, prefix + asDryRun(path), body === undefined ? {} : { body })
     expect([answer.status, answer.headers.etag, answer.headers.location]).toEqual([200, undefined, undefined])
     expect(documented(dryRunAnswer, answer.json).dry_run).toBe(true)
     expect(answer.text).not.toMatch(/"secret":"[^"]/)
@@ -39,7 +39,7 @@ describe.each(['', '/api'])('what is documented of each operation is what it ans
 
   it.each(named)('%s, asked by a method that it does not have', async (_, operation) => {
     const { path } = sampleOf(operation, await makeBelongings(door, door))
-    const answer = await door.call('PUT', prefix + path)
+    const answer = await door.call('SEARCH', prefix + path)
     documented(errorAnswer, answer.json)
     expect([answer.status, answer.headers.allow]).toEqual([
       405,

@@ -1,18 +1,43 @@
+import { type EffectiveList, effectiveAt, type KeyLists } from '#lib/allowlists/effective'
+import { flushSoon } from '#lib/allowlists/guard'
+import { isInForce, type ListedEntry } from '#lib/allowlists/listed-entry'
+import { isRisky, RECENT_MS, riskOf } from '#lib/allowlists/lockout'
+import { readKeyLists } from '#lib/allowlists/read-lists'
+import { type CallerEffect, replay, type SeenCaller } from '#lib/allowlists/replay'
 import type { Tx } from '#lib/db'
-import { parseAddress } from '#lib/ip/address'
 import { totalAddresses } from '#lib/ip/count'
 import { diffNetworks } from '#lib/ip/diff'
-import { compileMatcher } from '#lib/ip/matcher'
 import { formatNetwork, type Network } from '#lib/ip/network'
 import type { KeyResource } from '#lib/keys/key-resource'
-import { isInForce, type ListedEntry } from '#lib/keys/listed-entry'
+import { seenCallers } from '#lib/traffic/queries'
+import { wireRisk } from './confirm-lockout.ts'
 import { wireAccessMode, wireEntry, wireKey } from './wire-key.ts'
 
 /** A key before and after a write that is not kept; null where there is none. */
 export type BeforeAfter = { readonly before: KeyResource | null; readonly after: KeyResource | null }
 
+type Changing = BeforeAfter & {
+  /** What decided about the key before the write, and who called it; null where there was none. */
+  readonly known: KnownKey | null
+}
+
+export type KnownKey = {
+  readonly workspaceId: string
+  readonly lists: KeyLists
+  readonly seen: readonly SeenCaller[]
+}
+
+/** To be read before the write, which may take the key away. */
+export async function knownKey(tx: Tx, workspaceId: string, { id, now }: KeyResource): Promise<KnownKey | null> {
+  await flushSoon()
+  const lists = (await readKeyLists(tx, workspaceId, [id])).get(id)
+  if (lists === undefined) return null
+  return { workspaceId, lists, seen: await seenCallers(tx, { workspaceId, keyId: id, since: daysBefore(now) }) }
+}
+
 /** What a write would change, and whom that concerns. */
-export async function changesOf(tx: Tx, { before, after }: BeforeAfter) {
+export async function changesOf(tx: Tx, changing: Changing) {
+  const { before, after } = changing
   if (before === null && after === null) return { changes: null, effect: null }
   return {
     changes: { fields: changedFields(before, after), allowlist: listChanges(before, after) },
@@ -20,7 +45,7 @@ export async function changesOf(tx: Tx, { before, after }: BeforeAfter) {
       access_mode_before: before === null ? null : wireAccessMode[before.accessMode],
       access_mode_after: after === null ? null : wireAccessMode[after.accessMode],
       opens_to_any: after?.accessMode === 'open' && before?.accessMode !== 'open',
-      ...(await callersAffected(tx, before, after)),
+      ...(await callersAffected(tx, changing)),
     },
   }
 }
@@ -43,7 +68,10 @@ function changedFields(before: KeyResource | null, after: KeyResource | null): s
   )
 }
 
-function listChanges(before: KeyResource | null, after: KeyResource | null) {
+type Listed = { readonly entries: readonly ListedEntry[]; readonly now: Date } | null
+
+/** Of the entries of a key or of a named list. */
+export function listChanges(before: Listed, after: Listed) {
   const was = networksInForce(before)
   const is = networksInForce(after)
   const diff = diffNetworks(was, is)
@@ -59,7 +87,7 @@ function listChanges(before: KeyResource | null, after: KeyResource | null) {
 }
 
 /** Entries that stay, with another note, expiry or switch. */
-function alteredEntries(before: KeyResource | null, after: KeyResource | null): string[] {
+function alteredEntries(before: Listed, after: Listed): string[] {
   const was = new Map((before?.entries ?? []).map((entry) => [entry.id, stateOf(entry)]))
   return (after?.entries ?? [])
     .filter((entry) => was.has(entry.id) && was.get(entry.id) !== stateOf(entry))
@@ -71,36 +99,39 @@ function stateOf(entry: ListedEntry): string {
   return JSON.stringify([note, enabled, expire_time])
 }
 
-function networksInForce(key: KeyResource | null): Network[] {
-  if (key === null) return []
-  return key.entries.filter((entry) => isInForce(entry, key.now)).map((entry) => entry.network)
+function networksInForce(list: Listed): Network[] {
+  if (list === null) return []
+  return list.entries.filter((entry) => isInForce(entry, list.now)).map((entry) => entry.network)
 }
 
-/** Of the callers that are kept: who was let through and would be refused, and who was refused and would be let through. */
-async function callersAffected(tx: Tx, before: KeyResource | null, after: KeyResource | null) {
-  const none = { refused_callers: [] as string[], admitted_refusals: [] as string[] }
-  if (before === null) return none
-  const seen = await tx.$queryRaw<{ address: string; passed: boolean }[]>`
-    SELECT host(address) AS address, reason IN ('not_listed', 'old_secret') AS passed FROM key_refusal
-    WHERE key_id = ${before.id}::uuid AND address IS NOT NULL AND reason IN ('not_listed', 'old_secret', 'ip_not_allowed')
-    ORDER BY last_at DESC`
-  const passed = seen.filter((one) => one.passed).map((one) => one.address)
-  const let_through = [...new Set([...(before.lastUsedAddress === null ? [] : [before.lastUsedAddress]), ...passed])]
-  const turned_away = [...new Set(seen.filter((one) => !one.passed).map((one) => one.address))]
-  const [passed_before, passes_after] = [admission(before), admission(after)]
+const DAYS = 7
+const DAY_MS = 86_400_000
+
+/** Everybody who called lately, judged by the list before and by that after. A key that is no longer active refuses them all. */
+async function callersAffected(tx: Tx, { before, after, known }: Changing) {
+  const none = { callers: 0, refused_callers: [], admitted_refusals: [], lockout_risk: null }
+  if (before === null || known === null) return { days: DAYS, ...none }
+  const { workspaceId, lists, seen } = known
+  const listsAfter = after === null ? undefined : (await readKeyLists(tx, workspaceId, [after.id])).get(after.id)
+  const sides = {
+    before: effectiveAt(lists, before.now),
+    after: listsAfter === undefined || after?.status !== 'active' ? NOBODY : effectiveAt(listsAfter, before.now),
+  }
+  const effect = replay(before.status === 'active' ? sides.before : NOBODY, sides.after, seen)
+  const recent = seen.filter((caller) => caller.lastAt.getTime() >= before.now.getTime() - RECENT_MS)
+  const risk = riskOf([{ keyId: before.id, keyName: before.name, ...sides, recent }], null)
+  const isListKept = after === null || after.status !== 'active'
   return {
-    refused_callers: let_through.filter((text) => passed_before(text) && !passes_after(text)),
-    admitted_refusals: turned_away.filter((text) => !passed_before(text) && passes_after(text)),
+    days: DAYS,
+    callers: effect.callers,
+    refused_callers: addressesOf(effect.refused),
+    admitted_refusals: addressesOf(effect.admitted),
+    lockout_risk: isListKept || !isRisky(risk) ? null : wireRisk(risk),
   }
 }
 
-/** Compiled once for all callers: other changes wait while this is worked out. */
-function admission(key: KeyResource | null): (text: string) => boolean {
-  if (key === null || key.status !== 'active') return () => false
-  if (key.accessMode !== 'enforce') return () => true
-  const matcher = compileMatcher(networksInForce(key))
-  return (text) => {
-    const address = parseAddress(text)
-    return address !== null && matcher.matches(address)
-  }
-}
+const NOBODY: EffectiveList = { accessMode: 'enforce', listed: [], ceiling: null, isBypassed: false }
+
+const daysBefore = (now: Date) => new Date(now.getTime() - DAYS * DAY_MS)
+
+const addressesOf = (callers: readonly CallerEffect[]) => callers.flatMap(({ address }) => address ?? [])

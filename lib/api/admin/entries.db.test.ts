@@ -90,7 +90,9 @@ describe.each(['issued', 'imported'])('the entries of an %s key', (kind) => {
       const { key_id } = await get(path)
       await door.sql.query('UPDATE api_key SET access_mode = $2::access_mode WHERE id = $1', [key_id, mode])
       expect(await admits(credential, '192.0.2.1')).toBe(true)
-      await add(path, { cidr: '203.0.113.0/24' })
+      // Whoever just called is locked out by that, which is to be confirmed.
+      const body = { cidr: '203.0.113.0/24' }
+      await door.call('POST', `${path}/allowlist/entries?confirm_lockout=192.0.2.1`, { body })
       expect((await get(path)).access_mode).toBe(after)
       expect(await admits(credential, '192.0.2.1')).toBe(!isRefused)
       expect(await admits(credential, '203.0.113.1')).toBe(true)
@@ -201,7 +203,9 @@ describe.each(['issued', 'imported'])('the entries of an %s key', (kind) => {
     const check = (ip: string) => get(`${path}/allowlist:check?ip=${ip}`)
     const [wide, six] = await entriesOf(path)
     expect(await check('203.0.113.7')).toEqual({
-      ...{ allowed: true, access_mode: 'ACCESS_MODE_ENFORCE', address: '203.0.113.7', entry: wide, nearest: null },
+      ...{ allowed: true, would_deny: false, access_mode: 'ACCESS_MODE_ENFORCE', address: '203.0.113.7' },
+      ...{ through: 'THROUGH_ENTRY', entry: wide, allowlist: null, ceiling: null, nearest: null },
+      explanation: 'Let through: 203.0.113.0/24 admits it.',
     })
     expect((await check('2001:0DB8:0::7')).entry).toEqual(six)
     expect((await check('::ffff:203.0.113.7')).address).toBe('203.0.113.7')

@@ -1,19 +1,17 @@
-import { z } from '@hono/zod-openapi'
-import type { Tx } from '#lib/db'
+import type { ListedEntry } from '#lib/allowlists/listed-entry'
 import { prisma } from '#lib/db'
-import { databaseNow } from '#lib/db/now'
 import type { Result } from '#lib/errors'
 import { isKeyId, type KeyKind, type KeyResource, readKey } from '#lib/keys/key-resource'
-import type { ListedEntry } from '#lib/keys/listed-entry'
 import { addEntry, changeEntry, type EntryRefusal, removeEntry } from '#lib/keys/single-entries'
 import { jsonAnswer } from '../answer.ts'
 import { collectionOf, nameOf, entryPath as pathOf, entriesTag as tag } from './allowlist-paths.ts'
 import { entryAnswer, entryListAnswer } from './answers.ts'
 import { checkAllowlist } from './check-operation.ts'
-import { cidr, entryTtl, expireTime } from './fields.ts'
+import { confirmedBy, confirmQuery, unlessLockout } from './confirm-lockout.ts'
+import { addRequest, changeRequest, entryChangeOf, newEntryOf } from './entry-fields.ts'
 import { keyIdOf, placeOf } from './key-operations.ts'
 import { type AdminOperation, describeOperation } from './operation.ts'
-import { AdminProblem, invalidFields } from './problem.ts'
+import { AdminProblem } from './problem.ts'
 import { readJsonBody } from './read-body.ts'
 import { readFields } from './read-fields.ts'
 import { actorOf, type TokenRequest } from './request.ts'
@@ -78,25 +76,6 @@ function get(kind: KeyKind): AdminOperation {
   }
 }
 
-const note = z
-  .string({ error: 'must be a string' })
-  .max(200, 'must have at most 200 characters')
-  .refine((text) => !/[\p{Cc}\p{Cs}\u2028\u2029]/u.test(text), 'must be one line')
-  .transform((text) => (text.trim() === '' ? null : text.trim()))
-  .openapi({ type: 'string', description: 'What the entry is for; at most 200 characters.', example: 'Office' })
-
-const enabled = z.boolean({ error: 'must be true or false' }).openapi({ description: 'Off, the entry admits nobody.' })
-
-const addRequest = z
-  .object({
-    cidr,
-    note: note.optional(),
-    expire_time: expireTime.optional(),
-    ttl: entryTtl.optional(),
-    enabled: enabled.optional(),
-  })
-  .openapi('AddAllowlistEntryRequest')
-
 function add(kind: KeyKind): AdminOperation {
   return {
     access: 'write',
@@ -109,6 +88,7 @@ function add(kind: KeyKind): AdminOperation {
       description: 'A key that was open to any address enforces its list from then on.',
       access: 'write',
       isWrite: true,
+      query: confirmQuery,
       body: addRequest,
       answers: { 201: ['The entry', entryAnswer] },
     }),
@@ -116,16 +96,12 @@ function add(kind: KeyKind): AdminOperation {
       const { value, bytes } = await readJsonBody(request.call)
       const fields = readFields(addRequest, value)
       const keyId = keyIdOf(request)
+      const confirmed = confirmedBy(request)
       return write({
         ...{ request, bytes, kind, keyId },
         run: async (tx) => {
-          const entry = {
-            ...fields.cidr,
-            note: fields.note ?? null,
-            enabled: fields.enabled ?? true,
-            expiresAt: (await expiryOf(tx, fields)) ?? null,
-          }
-          const added = await addEntry(tx, actorOf(request), { keyId, kind, entry })
+          const entry = await newEntryOf(tx, fields)
+          const added = unlessLockout(await addEntry(tx, actorOf(request), { keyId, kind, entry, confirmed }))
           const { entryId } = entryOrThrow(added, { entry_id: 'entryId' in added ? added.entryId : '' })
           const body = wireEntry(entryOf(await keyNow(tx, placeOf(request, kind), keyId), entryId))
           const location = `/v2alpha1/admin/${collectionOf[kind]}/${keyId}/allowlist/entries/${entryId}`
@@ -135,15 +111,6 @@ function add(kind: KeyKind): AdminOperation {
     },
   }
 }
-
-const changeRequest = z
-  .object({
-    note: note.optional(),
-    expire_time: expireTime.optional(),
-    ttl: entryTtl.optional(),
-    enabled: enabled.optional(),
-  })
-  .openapi('ChangeAllowlistEntryRequest')
 
 function change(kind: KeyKind): AdminOperation {
   return {
@@ -157,25 +124,21 @@ function change(kind: KeyKind): AdminOperation {
       description: 'What is absent stays. `"expire_time": null` takes the expiry away.',
       access: 'write',
       isWrite: true,
+      query: confirmQuery,
       body: changeRequest,
       answers: { 200: ['The entry as it is now', entryAnswer] },
     }),
     async answer(request) {
       const { value, bytes } = await readJsonBody(request.call)
-      const fields = readFields(changeRequest, value)
-      const lasts = value.expire_time === null || value.expireTime === null
-      if (lasts && fields.ttl !== undefined) throw bothExpiries()
+      const readChange = entryChangeOf(value)
       const [keyId, entryId] = [keyIdOf(request), request.params.entry_id ?? '']
+      const confirmed = confirmedBy(request)
       return write({
         ...{ request, bytes, kind, keyId },
         run: async (tx) => {
-          const expiresAt = lasts ? null : await expiryOf(tx, fields)
-          const changed = {
-            ...(fields.note === undefined ? {} : { note: fields.note }),
-            ...(fields.enabled === undefined ? {} : { enabled: fields.enabled }),
-            ...(expiresAt === undefined ? {} : { expiresAt }),
-          }
-          entryOrThrow(await changeEntry(tx, actorOf(request), { keyId, kind, entryId, change: changed }))
+          const changed = await readChange(tx)
+          const place = { keyId, kind, entryId, confirmed }
+          entryOrThrow(unlessLockout(await changeEntry(tx, actorOf(request), { ...place, change: changed })))
           const body = wireEntry(entryOf(await keyNow(tx, placeOf(request, kind), keyId), entryId))
           return { status: 200, body, keyId }
         },
@@ -196,33 +159,22 @@ function remove(kind: KeyKind): AdminOperation {
       description: 'After the last one the key goes on enforcing its list, and so refuses everybody.',
       access: 'write',
       isWrite: true,
+      query: confirmQuery,
       answers: { 204: ['The entry is gone', null] },
     }),
     async answer(request) {
       const { bytes } = await readJsonBody(request.call)
       const [keyId, entryId] = [keyIdOf(request), request.params.entry_id ?? '']
+      const confirmed = confirmedBy(request)
       return write({
         ...{ request, bytes, kind, keyId },
         run: async (tx) => {
-          entryOrThrow(await removeEntry(tx, actorOf(request), { keyId, kind, entryId }))
+          entryOrThrow(unlessLockout(await removeEntry(tx, actorOf(request), { keyId, kind, entryId, confirmed })))
           return { status: 204, body: null, keyId }
         },
       })
     },
   }
-}
-
-function bothExpiries(): AdminProblem {
-  return invalidFields([{ field: 'ttl', description: 'cannot be given together with expire_time' }])
-}
-
-type Expiry = { expire_time?: Date | undefined; ttl?: number | undefined }
-
-/** By the database's clock. Undefined when neither is said. */
-async function expiryOf(tx: Tx, { expire_time, ttl }: Expiry): Promise<Date | undefined> {
-  if (expire_time !== undefined && ttl !== undefined) throw bothExpiries()
-  if (ttl === undefined) return expire_time
-  return new Date((await databaseNow(tx)).getTime() + ttl * 1000)
 }
 
 function entryOrThrow<T>(result: Result<T, EntryRefusal>, metadata: Record<string, string> = {}): T {

@@ -1,11 +1,14 @@
 import { z } from '@hono/zod-openapi'
+import type { ListEntry } from '#lib/allowlists/allowed-ips'
 import { formatDuration, parseDuration } from '#lib/duration'
 import { env } from '#lib/env'
 import { MAX_ENTRIES } from '#lib/ip/allowlist'
 import { parseEntry } from '#lib/ip/entry'
 import { formatNetwork } from '#lib/ip/network'
-import type { ListEntry } from '#lib/keys/allowed-ips'
 import type { Metadata } from '#lib/keys/key-spec'
+import { MAX_BYPASS_MINUTES } from '#lib/keys/schema'
+import type { AccessMode } from '#lib/keys/views'
+import { MAX_LISTS_PER_KEY } from '#lib/lists/list-ids'
 import type { RatePolicy } from '#lib/verify/key-record'
 
 // Control characters, half surrogate pairs and marks that turn the reading direction around.
@@ -104,6 +107,13 @@ export const gracePeriod = duration({ min: 0, max: MONTH }).openapi({
   example: '24h',
 })
 
+export const bypassDuration = duration({ min: 60, max: MAX_BYPASS_MINUTES * 60 }).openapi({
+  type: 'string',
+  description: 'For how long any address is let through, from `1m` to `60m`.',
+  example: '15m',
+})
+export const bypassReason = line(200).openapi({ description: 'Why; everybody who sees the key sees it.' })
+
 export const entryTtl = duration({ min: 1, max: TEN_YEARS }).openapi({
   type: 'string',
   description: 'How long the entry admits, from now.',
@@ -195,6 +205,27 @@ export const ipRestriction = z
     example: { allowed_cidrs: ['127.0.0.1/32', '10.0.0.0/8'] },
   })
 
+/** A whole list of networks, where that is a field of its own. */
+export const cidrList = z
+  .array(cidr, { error: 'must be an array of CIDRs' })
+  .max(MAX_ENTRIES, `must have at most ${MAX_ENTRIES} items`)
+  .transform((entries): readonly ListEntry[] => onceEach(entries))
+  .openapi({
+    type: 'array',
+    maxItems: MAX_ENTRIES,
+    items: { type: 'string', minLength: 1, maxLength: MAX_CIDR_LENGTH },
+    description: 'CIDRs and single addresses of IPv4 and IPv6. A network that is named twice is kept once.',
+    example: ['203.0.113.0/24', '2001:db8::/32'],
+  })
+
+/** Which named lists a key uses. */
+export const allowlistIds = z
+  .array(z.string({ error: 'must be a string' }).max(36, 'must be the id of a named list'), {
+    error: 'must be an array of ids of named lists',
+  })
+  .max(MAX_LISTS_PER_KEY, `must have at most ${MAX_LISTS_PER_KEY} items`)
+  .openapi({ description: 'The ids of named lists of the workspace, whose entries admit too.' })
+
 function onceEach(entries: readonly ListEntry[]): ListEntry[] {
   const first = new Map<string, ListEntry>()
   for (const entry of entries) {
@@ -215,6 +246,18 @@ export const clientIp = z.string({ error: 'must be a string' }).max(45, 'must be
   description: 'The address to judge by, when you ask for a caller of your own. Without it: your own address.',
   example: '203.0.113.7',
 })
+
+const accessModes = {
+  ACCESS_MODE_OPEN: 'open',
+  ACCESS_MODE_ENFORCE: 'enforce',
+  ACCESS_MODE_REPORT: 'report',
+} as const satisfies Record<string, AccessMode>
+
+export const accessMode = z
+  .enum(Object.keys(accessModes) as [keyof typeof accessModes, ...(keyof typeof accessModes)[]], {
+    error: `must be one of ${Object.keys(accessModes).join(', ')}`,
+  })
+  .transform((mode) => accessModes[mode])
 
 const reasons = {
   REVOCATION_REASON_UNSPECIFIED: 'unspecified',

@@ -4,8 +4,10 @@ import { changeKey } from '#lib/keys/change-key'
 import { revokeKeyWithReason } from '#lib/keys/end-key'
 import { type KeyKind, type KeyPlace, readKey } from '#lib/keys/key-resource'
 import { listKeyResources } from '#lib/keys/list-resources'
+import { setKeyLists } from '#lib/lists/set-key-lists'
 import { jsonAnswer } from '../answer.ts'
 import { importedKeyAnswer, importedListAnswer, issuedKeyAnswer, issuedListAnswer } from './answers.ts'
+import { confirmedBy, confirmQuery, unlessLockout } from './confirm-lockout.ts'
 import { revocationReason } from './fields.ts'
 import { type AdminOperation, describeOperation } from './operation.ts'
 import { pageToken, readPaging } from './paging.ts'
@@ -17,6 +19,7 @@ import { readKeyChange, updateRequest } from './update-mask.ts'
 import { etagOf, wireKey } from './wire-key.ts'
 import { write } from './write.ts'
 import { keyNow, orThrow } from './write-key.ts'
+import { keyListsOrThrow } from './write-list.ts'
 
 const words = {
   issued: {
@@ -120,9 +123,10 @@ function updateKey(kind: KeyKind): AdminOperation {
         'The body is the bare key. Without `update_mask` what is there is changed; with it, what it names is changed, and cleared where the body does not have it. `{"ip_restriction":{"allowed_cidrs":[]}}` opens the key to any address.',
       access: 'write',
       isWrite: true,
-      query: z.object({
+      query: confirmQuery.extend({
         update_mask: z.string().optional().openapi({
-          description: 'Of name, scopes, metadata, rate_limit_policy, ip_restriction; separated by commas.',
+          description:
+            'Of name, scopes, metadata, rate_limit_policy, ip_restriction, allowlist_ids; separated by commas.',
           example: 'ip_restriction',
         }),
       }),
@@ -131,12 +135,18 @@ function updateKey(kind: KeyKind): AdminOperation {
     }),
     async answer(request) {
       const { value, bytes } = await readJsonBody(request.call)
-      const change = readKeyChange(request.query, value, resource)
+      const { listIds, ...change } = readKeyChange(request.query, value, resource)
       const keyId = keyIdOf(request)
+      const confirmed = confirmedBy(request)
       return write({
         ...{ request, bytes, kind, keyId },
         run: async (tx) => {
-          orThrow(await changeKey(tx, actorOf(request), { keyId, kind, change }), 'cannot update a revoked key')
+          // Before the key's own list, which opens the key when it is emptied and no named list is used.
+          if (listIds !== undefined) {
+            keyListsOrThrow(await setKeyLists(tx, actorOf(request), { keyId, kind, listIds, confirmed }))
+          }
+          const changed = await changeKey(tx, actorOf(request), { keyId, kind, change, confirmed })
+          orThrow(unlessLockout(changed), 'cannot update a revoked key')
           return { status: 200, body: wireKey(await keyNow(tx, placeOf(request, kind), keyId)), keyId }
         },
       })

@@ -4,9 +4,11 @@ import { deleteImportedKey } from '#lib/keys/end-key'
 import { type ImportWish, importKeys, issueKey, type NewKey } from '#lib/keys/issue-keys'
 import { type Rotation, rotateKey } from '#lib/keys/rotate-key'
 import { looksIssued } from '#lib/keys/secret'
+import { listsToUse } from '#lib/lists/used-lists'
 import { importedKeyAnswer, issueAnswer, rotateAnswer } from './answers.ts'
 import {
   actorId,
+  allowlistIds,
   gracePeriod,
   ipRestriction,
   keyTtl,
@@ -26,6 +28,7 @@ import { actorOf } from './request.ts'
 import { wireKey } from './wire-key.ts'
 import { write } from './write.ts'
 import { keyNow, orThrow } from './write-key.ts'
+import { listOrThrow } from './write-list.ts'
 
 const optional = {
   scopes: scopes.optional(),
@@ -37,7 +40,9 @@ const optional = {
   visibility: visibility.optional(),
 }
 
-const issueRequest = z.object({ name, actor_id: actorId, ...optional }).openapi('IssueApiKeyRequest')
+const issueRequest = z
+  .object({ name, actor_id: actorId, ...optional, allowlist_ids: allowlistIds.optional() })
+  .openapi('IssueApiKeyRequest')
 
 const rawKey = z
   .string({ error: 'must be a string' })
@@ -49,7 +54,7 @@ export const importRequest = z
   .object({ name, actor_id: actorId, raw_key: rawKey, ...optional })
   .openapi('ImportApiKeyRequest')
 
-function newKeyOf(fields: z.output<typeof issueRequest>): NewKey {
+function newKeyOf(fields: Omit<z.output<typeof issueRequest>, 'allowlist_ids'>): NewKey {
   return {
     name: fields.name,
     actorId: fields.actor_id,
@@ -87,7 +92,8 @@ const issue: AdminOperation = {
     path: '/v2alpha1/admin/issuedApiKeys',
     tag: 'Issued API keys',
     summary: 'Issue a key',
-    description: 'The secret is in this answer and nowhere else.',
+    description:
+      'The secret is in this answer and nowhere else. A key that uses named lists enforces them, also when its own list is empty.',
     access: 'write',
     isWrite: true,
     body: issueRequest,
@@ -95,11 +101,13 @@ const issue: AdminOperation = {
   }),
   async answer(request) {
     const { value, bytes } = await readJsonBody(request.call)
-    const wanted = newKeyOf(readFields(issueRequest, value, { resource: 'issued_api_key' }))
+    const { allowlist_ids: listIds = [], ...fields } = readFields(issueRequest, value, { resource: 'issued_api_key' })
+    const wanted = newKeyOf(fields)
     return write({
       ...{ request, bytes, kind: 'issued', keyId: null },
       run: async (tx) => {
-        const { keyId, secret } = await issueKey(tx, actorOf(request), wanted)
+        const lists = listOrThrow(await listsToUse(tx, request.token.workspaceId, listIds))
+        const { keyId, secret } = await issueKey(tx, actorOf(request), { ...wanted, lists })
         const key = await keyNow(tx, placeOf(request, 'issued'), keyId)
         const body = { issued_api_key: wireKey(key), secret: '' }
         return { status: 201, body, secret, headers: locationOf('issuedApiKeys', keyId), keyId }

@@ -14,7 +14,7 @@ export type AdminOperation = { readonly description: Description } & (
 
 type Told = {
   operationId: string
-  method: 'get' | 'post' | 'patch' | 'delete'
+  method: 'get' | 'post' | 'put' | 'patch' | 'delete'
   path: string
   tag: string
   summary: string
@@ -38,7 +38,7 @@ const writeHeaders = z.object({
   'Idempotency-Key': z.string().max(255).optional().openapi({
     description: 'Repeats under the same key within a day get the same answer again, without the secret.',
   }),
-  'If-Match': z.string().optional().openapi({ description: 'The `ETag` that the key must still have.' }),
+  'If-Match': z.string().optional().openapi({ description: 'The `ETag` that what is changed must still have.' }),
 })
 
 /** Describes an operation once, for the document. Paths name their parameters in braces. */

@@ -52,7 +52,7 @@ function readFilter(text: string): MachineFilter {
   return parsed.filter
 }
 
-function readPageSize(text: string): number {
+export function readPageSize(text: string): number {
   if (!/^\d{1,9}$/.test(text) || Number(text) > MAX_PAGE_SIZE) {
     throw new AdminProblem('bad_request', { message: `page_size: must be a whole number from 1 to ${MAX_PAGE_SIZE}` })
   }

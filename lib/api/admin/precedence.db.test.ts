@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type AdminDoor, openAdminDoor } from '#test/admin/door'
 import {
+  CONFIRM_ALL,
   EXPIRED,
   IP_NOT_ALLOWED,
   type Kind,
@@ -164,14 +165,15 @@ describe('an enforcing key', () => {
     const { entry_id } = await entryOf()
     const path = `${made.path}/allowlist/entries/${entry_id}`
     expect((await verify(made.credential, LISTED)).json.is_valid).toBe(true)
-    expect((await door.call('PATCH', path, { body: { enabled: false } })).status).toBe(200)
+    const confirmed = `${path}?${CONFIRM_ALL}`
+    expect((await door.call('PATCH', confirmed, { body: { enabled: false } })).status).toBe(200)
     expect((await verify(made.credential, LISTED)).json).toEqual(IP_NOT_ALLOWED)
     expect((await door.call('PATCH', path, { body: { enabled: true, ttl: '2s' } })).status).toBe(200)
     expect((await verify(made.credential, LISTED)).json.is_valid).toBe(true)
     await expect
       .poll(async () => (await verify(made.credential, LISTED)).json, { timeout: 6000 })
       .toEqual(IP_NOT_ALLOWED)
-    expect((await door.call('DELETE', path)).status).toBe(204)
+    expect((await door.call('DELETE', confirmed)).status).toBe(204)
     expect((await verify(made.credential, LISTED)).json).toEqual(IP_NOT_ALLOWED)
   })
 })

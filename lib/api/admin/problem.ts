@@ -28,15 +28,23 @@ const PROBLEMS = {
     text: 'The request IP is not allowed for this management token.',
   },
   api_key_not_found: { http: 404, status: 'NOT_FOUND', text: 'API key not found' },
+  allowlist_not_found: { http: 404, status: 'NOT_FOUND', text: 'Named list not found' },
   entry_not_found: { http: 404, status: 'NOT_FOUND', text: 'Allowlist entry not found' },
+  version_not_found: { http: 404, status: 'NOT_FOUND', text: 'Version not found' },
   not_found: { http: 404, status: 'NOT_FOUND', text: 'The requested resource could not be found' },
   method_not_allowed: { http: 405, status: 'UNIMPLEMENTED', text: 'The method is not allowed here' },
   api_key_exists: { http: 409, status: 'ALREADY_EXISTS', text: 'An API key with this identifier already exists.' },
+  allowlist_exists: { http: 409, status: 'ALREADY_EXISTS', text: 'There is a named list of this name already.' },
   entry_exists: { http: 409, status: 'ALREADY_EXISTS', text: 'This network is in the allowlist already.' },
   failed_precondition: {
     http: 409,
     status: 'FAILED_PRECONDITION',
     text: 'The operation cannot be completed due to a failed precondition.',
+  },
+  lockout_risk: {
+    http: 409,
+    status: 'FAILED_PRECONDITION',
+    text: 'The change would refuse callers that were let through in the last hour',
   },
   etag_mismatch: {
     http: 412,
@@ -84,7 +92,13 @@ export type AdminProblemCode = keyof typeof PROBLEMS
 /** What is wrong with one field; `field` is its path in the body or the name of the parameter. */
 export type FieldViolation = { field: string; description: string }
 
-type Details = { message?: string; metadata?: Record<string, string>; violations?: readonly FieldViolation[] }
+type Details = {
+  message?: string
+  metadata?: Record<string, string>
+  violations?: readonly FieldViolation[]
+  /** Further details, each with its `@type`. */
+  details?: readonly object[]
+}
 
 /** Ends the handling of a request, and its transaction, with an answer that says what is wrong. */
 export class AdminProblem extends Error {
@@ -113,7 +127,14 @@ export function problemAnswer({ code, message, details }: AdminProblem, extra: r
   const fields = details.violations?.length
     ? [{ '@type': 'type.googleapis.com/google.rpc.BadRequest', field_violations: details.violations }]
     : []
-  const body = { error: { code: problem.http, message, status: problem.status, details: [info, ...fields] } }
+  const body = {
+    error: {
+      code: problem.http,
+      message,
+      status: problem.status,
+      details: [info, ...fields, ...(details.details ?? [])],
+    },
+  }
   return jsonAnswer(problem.http, body, [...('headers' in problem ? problem.headers : []), ...extra])
 }
 

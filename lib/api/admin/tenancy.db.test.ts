@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newSecret } from '#lib/keys/secret'
 import { type AdminDoor, openAdminDoor, type Received, type Role, type Workspace } from '#test/admin/door'
-import { type Belongings, makeBelongings, sampleOf } from '#test/admin/samples'
+import { asDryRun, type Belongings, makeBelongings, sampleOf } from '#test/admin/samples'
 import { adminOperations } from './routes.ts'
 
 let door: AdminDoor
@@ -27,7 +27,9 @@ function seen({ status, headers, text }: Received) {
   return { status, headers: kept, text }
 }
 
-function withIds(own: Belongings, ids: { keyId?: string; entryId?: string }): Belongings {
+type Ids = { keyId?: string; entryId?: string; listId?: string; listEntryId?: string }
+
+function withIds(own: Belongings, ids: Ids): Belongings {
   return { issued: { ...own.issued, ...ids }, imported: { ...own.imported, ...ids } }
 }
 
@@ -50,7 +52,7 @@ describe('a key of another workspace', () => {
       const sent = body === undefined ? {} : { body }
       const answers = [await door.call(method, path, sent)]
       if (method !== 'GET') {
-        const dry = `${path}?dry_run=true`
+        const dry = asDryRun(path)
         answers.push(await door.call(method, dry, sent))
         answers.push(await door.call(method, path, { ...sent, headers: { 'If-Match': '*' } }))
         answers.push(await door.call(method, path, { ...sent, headers: { 'If-Match': '"no such tag"' } }))
@@ -69,7 +71,14 @@ describe('a key of another workspace', () => {
     expect(await stateOf(theirs, other)).toEqual(before)
   })
 
-  const withEntry = named.filter(([, { description }]) => description.path.includes('{entry_id}'))
+  const withEntry = named.filter(
+    ([
+      ,
+      {
+        description: { path },
+      },
+    ]) => path.includes('{entry_id}') && path.includes('{key_id}'),
+  )
 
   it.each(withEntry)('lends no entry to a key of ours, nor does another key of ours: %s', async (_, operation) => {
     const mine = await makeBelongings(door, door)
@@ -142,6 +151,57 @@ describe('a key of another workspace', () => {
         expect([status, text.includes(theirs[kind].keyId), text.includes(ours[kind].keyId)]).toEqual([200, false, true])
       }
     }
+  })
+})
+
+describe('a named list of another workspace', () => {
+  const withList = named.filter(([, { description }]) => description.path.includes('{allowlist_id}'))
+  const listsOf = async ({ tokens }: Workspace, own: Belongings) => {
+    const read = { token: tokens.read }
+    const path = `/v2alpha1/admin/allowlists/${own.issued.listId}`
+    return (await door.call('GET', path, read)).text + (await door.call('GET', `${path}/entries`, read)).text
+  }
+
+  it.each(withList)('looks exactly like one that does not exist: %s', async (_, operation) => {
+    const before = await listsOf(other, theirs)
+    const looks = async (own: Belongings) => {
+      const { method, path, body } = sampleOf(operation, own)
+      const sent = body === undefined ? {} : { body }
+      const answers = [await door.call(method, path, sent)]
+      if (method !== 'GET') {
+        answers.push(await door.call(method, asDryRun(path), sent))
+        answers.push(await door.call(method, path, { ...sent, headers: { 'If-Match': '*' } }))
+      }
+      return answers.map(seen)
+    }
+    const missing = await looks(withIds(ours, { listId: randomUUID() }))
+    for (const answer of missing) {
+      expect([answer.status, JSON.parse(answer.text).error.message]).toEqual([404, 'Named list not found'])
+    }
+    expect(await looks(theirs)).toEqual(missing)
+    expect(await looks(withIds(ours, { listId: 'nonsense' }))).toEqual(missing)
+    expect(await listsOf(other, theirs)).toEqual(before)
+  })
+
+  it('cannot be used by a key of ours, nor can a ceiling', async () => {
+    const path = `/v2alpha1/admin/issuedApiKeys/${ours.issued.keyId}/allowlist/lists`
+    const use = (allowlist_ids: string[]) => door.call('PUT', path, { body: { allowlist_ids } })
+    const missing = seen(await use([randomUUID()]))
+    expect([missing.status, JSON.parse(missing.text).error.message]).toEqual([404, 'Named list not found'])
+    expect(seen(await use([theirs.issued.listId]))).toEqual(missing)
+    expect(seen(await use(['nonsense']))).toEqual(missing)
+    expect((await use([ours.issued.listId])).status).toBe(200)
+    expect((await use([])).status).toBe(200)
+  })
+
+  it('is in no list, and the ceilings of two workspaces know nothing of each other', async () => {
+    const { text } = await door.call('GET', '/v2alpha1/admin/allowlists')
+    expect([text.includes(theirs.issued.listId), text.includes(ours.issued.listId)]).toEqual([false, true])
+    const path = '/v2alpha1/admin/ceiling'
+    const before = (await door.call('GET', path)).text
+    const body = { allowed_cidrs: ['203.0.113.0/24'] }
+    expect((await door.call('PATCH', path, { token: other.tokens.write, body })).status).toBe(200)
+    expect((await door.call('GET', path)).text).toBe(before)
   })
 })
 

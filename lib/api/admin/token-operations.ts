@@ -3,8 +3,6 @@ import { z } from '@hono/zod-openapi'
 import { addressSubject, take } from '#lib/auth/throttle'
 import { transaction } from '#lib/db'
 import { env } from '#lib/env'
-import { intersection } from '#lib/ip/algebra'
-import type { Network } from '#lib/ip/network'
 import { revokeByPossession } from '#lib/keys/end-key'
 import { inspectSecret, looksIssued } from '#lib/keys/secret'
 import type { JsonObject } from '#lib/tokens/claims'
@@ -15,6 +13,8 @@ import { jwkSet, wrappedJwkSet } from '#lib/tokens/jwks'
 import { type DeriveParent, type DeriveRefusal, deriveRules } from '#lib/tokens/rules'
 import { publicKeys } from '#lib/tokens/signing-keys'
 import { recordCall } from '#lib/traffic/record-call'
+import { isLetThrough, type Outcome } from '#lib/verify/decide'
+import { bothOf, effectiveNetworks } from '#lib/verify/effective-networks'
 import { judge, prepare, type Verdict } from '#lib/verify/judge'
 import type { KeyRecord } from '#lib/verify/key-record'
 import { verification } from '#lib/verify/verification'
@@ -99,12 +99,16 @@ async function judgeParent(request: TokenRequest, text: string): Promise<{ verdi
   const verdict = judge(prepared, records[0] ?? null, { client, workspaceId, now })
   const { outcome, key } = verdict
   if (outcome === 'revoked') throw new AdminProblem('parent_key_revoked')
-  const isAlive = outcome === 'allowed' || outcome === 'allowed_unlisted'
-  if (key !== null && (isAlive || outcome === 'ip_not_allowed' || outcome === 'ip_unknown')) {
-    recordCall({ outcome, key, now }, client)
-  }
-  if (!isAlive || key === null) throw new AdminProblem('parent_key_invalid')
+  if (key !== null && isOfLivingKey(outcome)) recordCall({ outcome, key, now }, client)
+  if (!isLetThrough(outcome) || key === null) throw new AdminProblem('parent_key_invalid')
   return { verdict: { ...verdict, key }, now }
+}
+
+/** Whether the key was alive, so that its owner is told of the call. */
+function isOfLivingKey(outcome: Verdict['outcome']): outcome is Outcome {
+  return (
+    isLetThrough(outcome) || outcome === 'ip_not_allowed' || outcome === 'ip_unknown' || outcome === 'outside_ceiling'
+  )
 }
 
 function parentOf({ key, token }: Parent, now: number): DeriveParent {
@@ -118,18 +122,8 @@ function parentOf({ key, token }: Parent, now: number): DeriveParent {
     metadata: metadata === null ? null : (JSON.parse(metadata) as JsonObject),
     visibility,
     expiresAt: ends.length === 0 ? null : Math.min(...ends),
-    networks: bothOf(listOf(key, now), token === null ? null : commonNetworks(token.networks)),
+    networks: bothOf(effectiveNetworks(key, now), token === null ? null : commonNetworks(token.networks)),
   }
-}
-
-/** The entries in force of an enforcing key. */
-function listOf({ accessMode, allowlist }: KeyRecord, now: number): readonly Network[] | null {
-  return accessMode === 'enforce' ? (allowlist?.networksAt(now) ?? []) : null
-}
-
-function bothOf(a: readonly Network[] | null, b: readonly Network[] | null): readonly Network[] | null {
-  if (a === null || b === null) return a ?? b
-  return intersection(a, b)
 }
 
 const derivationProblems = {

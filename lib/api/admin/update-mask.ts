@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import type { KeyChange } from '#lib/keys/change-key'
-import { ipRestriction, metadata, name, rateLimitPolicy, scopes } from './fields.ts'
+import { allowlistIds, ipRestriction, metadata, name, rateLimitPolicy, scopes } from './fields.ts'
 import { AdminProblem, invalidFields } from './problem.ts'
 import { readFields } from './read-fields.ts'
 import { queryValue } from './request.ts'
@@ -12,20 +12,31 @@ export const updateRequest = z
     metadata: metadata.optional(),
     rate_limit_policy: rateLimitPolicy.optional(),
     ip_restriction: ipRestriction.optional(),
+    allowlist_ids: allowlistIds.optional(),
   })
   .openapi('AdminUpdateApiKeyRequest')
 
 type Update = z.output<typeof updateRequest>
 type Path = keyof Update
 
-const PATHS = ['name', 'scopes', 'metadata', 'rate_limit_policy', 'ip_restriction'] as const satisfies readonly Path[]
+const PATHS = [
+  'name',
+  'scopes',
+  'metadata',
+  'rate_limit_policy',
+  'ip_restriction',
+  'allowlist_ids',
+] as const satisfies readonly Path[]
+
+/** `listIds`: the named lists that the key shall use, all of them. */
+export type AskedChange = KeyChange & { readonly listIds?: readonly string[] }
 
 /**
  * What a PATCH changes. Without a mask: what is there, where an empty name and empty scopes count as absent, as in Talos. With
  * one: what it names, cleared where the body has nothing. The list is the exception: it is only ever emptied by a body that
  * says so, because an absent or misspelt field would open the key.
  */
-export function readKeyChange(query: URLSearchParams, body: Record<string, unknown>, resource: string): KeyChange {
+export function readKeyChange(query: URLSearchParams, body: Record<string, unknown>, resource: string): AskedChange {
   const mask = readMask(query)
   const update = readFields(updateRequest, body, { resource })
   if (mask === null) return changeOf(update, present(update))
@@ -49,13 +60,14 @@ function isBlank(value: unknown, path: Path): boolean {
   return path === 'scopes' && Array.isArray(value) && value.length === 0
 }
 
-function changeOf(update: Update, paths: ReadonlySet<Path>): KeyChange {
+function changeOf(update: Update, paths: ReadonlySet<Path>): AskedChange {
   return {
     ...(paths.has('name') ? { name: update.name ?? '' } : {}),
     ...(paths.has('scopes') ? { scopes: update.scopes ?? [] } : {}),
     ...(paths.has('metadata') ? { metadata: update.metadata ?? null } : {}),
     ...(paths.has('rate_limit_policy') ? { rateLimit: update.rate_limit_policy ?? null } : {}),
     ...(paths.has('ip_restriction') ? { entries: update.ip_restriction ?? [] } : {}),
+    ...(paths.has('allowlist_ids') ? { listIds: update.allowlist_ids ?? [] } : {}),
   }
 }
 

@@ -18,10 +18,13 @@ type Refusal = { readonly code: ErrorCode; readonly message: string }
 
 const NOT_FOUND = { code: 'NOT_FOUND', message: 'API key not found' } as const
 
+const ADDRESS_REFUSED = { code: 'IP_NOT_ALLOWED', message: 'The request IP is not allowed for this API key.' } as const
+
 /** What a caller of verify is told. Never the list, never which of several reasons a key was not found for. */
 const refusals = {
   allowed: null,
   allowed_unlisted: null,
+  allowed_bypassed: null,
   unknown_key: NOT_FOUND,
   // Talos knows no pause; a key that is neither active nor ended is not found there.
   paused: NOT_FOUND,
@@ -31,7 +34,8 @@ const refusals = {
   token_not_yet_valid: { code: 'SIGNATURE_INVALID', message: 'Signature verification failed.' },
   signature_invalid: { code: 'SIGNATURE_INVALID', message: 'Signature verification failed.' },
   ip_unknown: { code: 'IP_NOT_ALLOWED', message: 'unable to determine client IP' },
-  ip_not_allowed: { code: 'IP_NOT_ALLOWED', message: 'The request IP is not allowed for this API key.' },
+  ip_not_allowed: ADDRESS_REFUSED,
+  outside_ceiling: ADDRESS_REFUSED,
 } as const satisfies Record<Verdict['outcome'], Refusal | null>
 
 export const INTERNAL = refusalJson({ code: 'INTERNAL', message: 'An internal server error occurred.' })
@@ -57,7 +61,7 @@ export function verdictJson(verdict: Verdict, spent: (Spent & { allowed: boolean
   if (verdict.key === null) return INTERNAL
   if (verdict.token === null && spent === null && verdict.outcome === 'allowed') return plainJson(verdict.key)
   const limited = spent !== null && !spent.allowed
-  const wouldDeny = verdict.outcome === 'allowed_unlisted'
+  const wouldDeny = verdict.outcome !== 'allowed'
   return (
     `{"is_valid":${!limited},"is_active":${!limited},${factsJson(verdict.key, verdict)}` +
     `${limited ? RATE_LIMITED : ''}${limitJson(verdict.key, spent, now)},"would_deny":${wouldDeny}}`

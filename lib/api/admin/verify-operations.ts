@@ -6,6 +6,7 @@ import { env } from '#lib/env'
 import { formatAddress, parseAddress } from '#lib/ip/address'
 import { log } from '#lib/log'
 import { recordCall } from '#lib/traffic/record-call'
+import { isLetThrough } from '#lib/verify/decide'
 import { judge, prepareAll, type Verdict } from '#lib/verify/judge'
 import { isKey } from '#lib/verify/key-record'
 import { limitHeaders, type Spending, type Spent, spendCalls } from '#lib/verify/rate-limit'
@@ -202,7 +203,7 @@ function trafficOutcome({ outcome }: Verdict) {
   return outcome === 'token_expired' || outcome === 'token_not_yet_valid' ? 'expired' : outcome
 }
 
-const isAllowed = ({ outcome }: Verdict) => outcome === 'allowed' || outcome === 'allowed_unlisted'
+const isAllowed = ({ outcome }: Verdict) => isLetThrough(outcome)
 
 /** One for each key that has a quota; refused calls spend nothing. */
 function spendingsOf(verdicts: readonly Verdict[]): Spending[] {

@@ -1,8 +1,9 @@
 import { hash } from 'node:crypto'
+import { echoOf, isInForce, type ListedEntry } from '#lib/allowlists/listed-entry'
 import { formatDuration } from '#lib/duration'
 import { addressCount, formatNetwork } from '#lib/ip/network'
+import type { Bypass } from '#lib/keys/bypass'
 import type { KeyResource, RevocationReason } from '#lib/keys/key-resource'
-import { echoOf, isInForce, type ListedEntry } from '#lib/keys/listed-entry'
 import type { KeyStatus } from '#lib/keys/rules'
 import type { AccessMode } from '#lib/keys/views'
 import type { RatePolicy } from '#lib/verify/key-record'
@@ -64,6 +65,8 @@ export function wireKey(key: KeyResource) {
     access_mode: wireAccessMode[key.accessMode],
     key_hint: key.hint,
     ...(key.pausedAt === null ? {} : { paused_time: time(key.pausedAt) }),
+    ...(key.lists.length === 0 ? {} : { allowlist_ids: key.lists.map((list) => list.id) }),
+    ...(key.bypass === null ? {} : { bypass: wireBypass(key.bypass) }),
     ...(key.replacesId === null ? {} : { replaces_key_id: key.replacesId }),
     ...(key.replacedById === null ? {} : { replaced_by_key_id: key.replacedById }),
     ...rotationOf(key),
@@ -94,6 +97,10 @@ function rotationOf(key: KeyResource) {
   return { rotation: { grace_end_time: time(key.revokedAt), old_secret_callers: callers } }
 }
 
+export function wireBypass({ from, until, reason, by }: Bypass) {
+  return { start_time: time(from), end_time: time(until), reason, opened_by: by }
+}
+
 export function wireEntry(entry: ListedEntry) {
   return {
     entry_id: entry.id,
@@ -103,8 +110,17 @@ export function wireEntry(entry: ListedEntry) {
     note: entry.note ?? '',
     enabled: entry.enabled,
     create_time: time(entry.addedAt),
+    ...(entry.addedBy === null ? {} : { added_by: entry.addedBy }),
+    ...(entry.source === null ? {} : { source: entry.source }),
     ...(entry.expiresAt === null ? {} : { expire_time: time(entry.expiresAt) }),
+    ...matchOf(entry),
   }
+}
+
+/** What calls leave behind; `etagOf` leaves it out. */
+function matchOf({ match }: ListedEntry) {
+  if (match === null) return {}
+  return { last_match_time: time(match.lastAt), match_count: String(match.count) }
 }
 
 /**
@@ -113,6 +129,7 @@ export function wireEntry(entry: ListedEntry) {
  */
 export function etagOf(key: KeyResource): string {
   const { last_used_time: _used, rotation: _rotation, ...kept } = wireKey(key)
-  const text = JSON.stringify([kept, key.entries.map(wireEntry), key.revokedAt])
+  const entries = key.entries.map((entry) => wireEntry({ ...entry, match: null }))
+  const text = JSON.stringify([kept, entries, key.revokedAt])
   return `"${hash('sha256', text, 'base64url').slice(0, 27)}"`
 }

@@ -1,29 +1,14 @@
-import { createHmac, hash } from 'node:crypto'
-import { headerLines } from '#lib/client-ip/header-lines'
-import { type Tx, transaction } from '#lib/db'
+import type { Tx } from '#lib/db'
 import { isKeyId, type KeyPlace, type KeyResource, readKey } from '#lib/keys/key-resource'
-import { derivedKey } from '#lib/secrets'
-import { type Answer, emptyAnswer, jsonAnswer, withHeaders } from '../answer.ts'
-import { changesOf } from './dry-run.ts'
-import { claim, keep, replayHeader, type StoredAnswer } from './idempotency.ts'
-import { AdminProblem } from './problem.ts'
-import { queryValue, type TokenRequest } from './request.ts'
+import type { Answer } from '../answer.ts'
+import { changesOf, knownKey } from './dry-run.ts'
 import { etagOf } from './wire-key.ts'
+import { type ResourceKind, type ResourceWrite, type WrittenResource, writeResource } from './write-resource.ts'
 
-/** What a write came to. `body` without a secret; `secret` is put into it for this one answer. `headers`: name, value, … */
-export type Written = {
-  readonly status: 200 | 201 | 204
-  readonly body: object | null
-  readonly secret?: string
-  readonly headers?: readonly string[]
-  /** The key that the answer is about, for its ETag and for what a dry run tells; null where there is none or it is gone. */
-  readonly keyId: string | null
-}
+/** What a write of a key came to; `keyId`: the key that the answer is about, null where there is none or it is gone. */
+export type Written = Omit<WrittenResource, 'id'> & { readonly keyId: string | null }
 
-export type Write = {
-  readonly request: TokenRequest
-  /** As received: a repeat under the same Idempotency-Key must have the same. */
-  readonly bytes: Uint8Array
+export type Write = Pick<ResourceWrite<KeyResource>, 'request' | 'bytes'> & {
   readonly kind: KeyPlace['kind']
   /** The key that is changed, which `If-Match` is about; null for one that is made. */
   readonly keyId: string | null
@@ -31,123 +16,34 @@ export type Write = {
   run(tx: Tx): Promise<Written>
 }
 
-/** Ends a dry run: the transaction is undone, and this is what it would have come to. */
-class Undone extends Error {
-  readonly answer: Answer
-
-  constructor(answer: Answer) {
-    super('a dry run')
-    this.answer = answer
-  }
-}
-
-/**
- * Every write of the admin API: `If-Match`, `Idempotency-Key` and `dry_run` mean the same everywhere. A dry run does the whole
- * write and undoes it, so that it cannot tell anything but what would happen.
- */
-export async function write(given: Write): Promise<Answer> {
-  const isDry = readDryRun(given.request.query)
-  const idempotencyKey = readIdempotencyKey(given.request)
-  try {
-    return await transaction(async (tx) => {
-      if (idempotencyKey === null || isDry) return perform(tx, given, isDry)
-      const slot = { ...slotOf(given), key: idempotencyKey }
-      const before = await claim(tx, slot)
-      if (before !== null) return answerOf(before, [replayHeader, 'true'])
-      return perform(tx, given, false, (stored) => keep(tx, slot, stored))
-    })
-  } catch (error) {
-    if (error instanceof Undone) return error.answer
-    throw error
-  }
-}
-
-async function perform(
-  tx: Tx,
-  { request, kind, keyId, run }: Write,
-  isDry: boolean,
-  keepAnswer?: (stored: StoredAnswer) => Promise<void>,
-): Promise<Answer> {
+/** Every write of a key. */
+export function write({ request, bytes, kind, keyId, run }: Write): Promise<Answer> {
   const place = { workspaceId: request.token.workspaceId, kind }
-  const ifMatch = headerLines(request.call.rawHeaders, 'if-match')
-  const wanted = keyId !== null && (isDry || ifMatch.length > 0)
-  const before = wanted ? await lockAndRead(tx, place, keyId) : null
-  if (ifMatch.length > 0) checkMatch(before, ifMatch)
-  const written = await run(tx)
-  const after = written.keyId === null ? null : await readKey(tx, place, written.keyId)
-  if (isDry) {
-    const result = written.body
-    throw new Undone(jsonAnswer(200, { dry_run: true, result, ...(await changesOf(tx, { before, after })) }))
+  return writeResource({
+    ...{ request, bytes, kind: keysOf(place), id: keyId },
+    run: async (tx) => {
+      const { keyId: id, ...written } = await run(tx)
+      return { ...written, id }
+    },
+  })
+}
+
+function keysOf(place: KeyPlace): ResourceKind<KeyResource> {
+  return {
+    etagOf,
+    missing: 'api_key_not_found',
+    lockAndRead: (tx, keyId) => lockAndRead(tx, place, keyId),
+    read: (tx, keyId) => readKey(tx, place, keyId),
+    async foresee(tx, before) {
+      const known = before === null ? null : await knownKey(tx, place.workspaceId, before)
+      return (after) => changesOf(tx, { before, after, known })
+    },
   }
-  const headers = [...(written.headers ?? []), ...(after === null ? [] : ['ETag', etagOf(after)])]
-  const stored = { status: written.status, headers, body: written.body }
-  await keepAnswer?.(stored)
-  return answerOf(withSecret(stored, written.secret))
 }
 
-function withSecret(stored: StoredAnswer, secret: string | undefined): StoredAnswer {
-  return secret === undefined ? stored : { ...stored, body: { ...stored.body, secret } }
-}
-
-function answerOf({ status, headers, body }: StoredAnswer, extra: readonly string[] = []): Answer {
-  const answer = body === null ? emptyAnswer(status) : jsonAnswer(status, body)
-  return withHeaders(answer, [...headers, ...extra])
-}
-
-/** Locked first, so that what is compared is what is changed. */
 async function lockAndRead(tx: Tx, place: KeyPlace, keyId: string): Promise<KeyResource | null> {
   if (!isKeyId(keyId)) return null
   await tx.$queryRaw`SELECT 1 FROM api_key WHERE id = ${keyId}::uuid AND workspace_id = ${place.workspaceId}::uuid
     FOR NO KEY UPDATE`
   return readKey(tx, place, keyId)
-}
-
-/** RFC 9110 §13.1.1: strong comparison; `*` is any key that exists. A missing key is told as missing. */
-function checkMatch(key: KeyResource | null, lines: readonly string[]): void {
-  if (key === null) throw new AdminProblem('api_key_not_found')
-  const wanted = lines
-    .join(',')
-    .split(',')
-    .map((tag) => tag.trim())
-  if (!wanted.includes('*') && !wanted.includes(etagOf(key))) throw new AdminProblem('etag_mismatch')
-}
-
-// AIP-163 calls it validate_only.
-const COULD_BE_A_DRY_RUN = /dry|validate/i
-
-/** A dry run that is misspelt must not be done in earnest. */
-function readDryRun(query: URLSearchParams): boolean {
-  const other = [...query.keys()].find(
-    (name) => COULD_BE_A_DRY_RUN.test(name) && name !== 'dry_run' && name !== 'dryRun',
-  )
-  if (other !== undefined) {
-    const message = `${other.slice(0, 100)}: is not a parameter here; a dry run is asked for by dry_run=true`
-    throw new AdminProblem('bad_request', { message })
-  }
-  const text = queryValue(query, 'dry_run')
-  if (text === null || text === 'false') return false
-  if (text === 'true') return true
-  throw new AdminProblem('bad_request', { message: 'dry_run: must be true or false' })
-}
-
-const PRINTABLE = /^[\x21-\x7e]{1,255}$/
-
-function readIdempotencyKey({ call }: TokenRequest): string | null {
-  const lines = headerLines(call.rawHeaders, 'idempotency-key')
-  if (lines.length === 0) return null
-  const [key = ''] = lines
-  if (lines.length === 1 && PRINTABLE.test(key)) return key
-  throw new AdminProblem('bad_request', {
-    message: 'Idempotency-Key: must be given once, with 1 to 255 printable ASCII characters and no blanks',
-  })
-}
-
-function slotOf({ request, bytes }: Write) {
-  const { call, token } = request
-  const path = call.target.replace(/^\/api(?=\/)/, '')
-  // Under a pepper: a body may hold a key to import, which may be weak, and all else that is in it stands in the database.
-  const bodyDigest = createHmac('sha256', derivedKey('idempotent bodies')).update(bytes).digest()
-  // Of fixed length, so that no address is too long for the table's index.
-  const operation = hash('sha256', `${call.method} ${path}`, 'base64url')
-  return { workspaceId: token.workspaceId, operation, bodyDigest }
 }

@@ -279,10 +279,10 @@ describe('what the owner sees of calls', () => {
     const used = await sql.query('SELECT host(last_used_address) AS address FROM key_usage WHERE key_id = $1', [key.id])
     expect(used.rows).toEqual([{ address: '127.0.0.1' }])
     const refused = await sql.query(
-      'SELECT host(address) AS address, reason, count::int FROM key_refusal WHERE key_id = $1',
+      "SELECT abbrev(address) AS address, outcome, count::int FROM caller_hour WHERE key_id = $1 AND outcome <> 'allowed'",
       [other.id],
     )
-    expect(refused.rows).toEqual([{ address: '127.0.0.1', reason: 'ip_not_allowed', count: 3 }])
+    expect(refused.rows).toEqual([{ address: '127.0.0.1', outcome: 'ip_not_allowed', count: 3 }])
     const unused = await sql.query('SELECT last_used_at FROM key_usage WHERE key_id = $1', [other.id])
     expect(unused.rows).toEqual([{ last_used_at: null }])
   })

@@ -22,9 +22,11 @@ const REFUSALS = {
   expired: problemAnswer('invalid_key'),
   paused: problemAnswer('invalid_key'),
   ip_unknown: problemAnswer('ip_not_allowed'),
+  outside_ceiling: problemAnswer('ip_not_allowed'),
   ip_not_allowed: problemAnswer('ip_not_allowed'),
   allowed: null,
   allowed_unlisted: null,
+  allowed_bypassed: null,
 } satisfies Record<Outcome, Answer | null>
 
 /** Answers POST /v1/verify: the key and its address first, then the body, then the rate limit, then the check. */

@@ -9,9 +9,11 @@ import {
   rotateKeyNow as rotate,
   updateKey as update,
 } from '#lib/keys/commands'
+import { previewKeyList as preview } from '#lib/keys/preview-key'
 import {
   createKeySchema,
   pauseKeySchema,
+  previewKeySchema,
   resumeKeySchema,
   revokeKeySchema,
   rotateKeySchema,
@@ -28,6 +30,9 @@ export const pauseKey = userAction(pauseKeySchema, (input, user) => pause(user.a
 export const resumeKey = userAction(resumeKeySchema, (input, user) => resume(user.actor, input))
 
 export const revokeKey = userAction(revokeKeySchema, (input, user) => revoke(user.actor, input))
+
+/** What a save would do; it saves nothing. */
+export const previewKeyList = userAction(previewKeySchema, (input, user) => preview(user.actor, input))
 
 /** The answer holds the new secret, as that of creating does. */
 export const rotateKey = userAction(rotateKeySchema, (input, user) => rotate(user.actor, input))

@@ -1,4 +1,4 @@
-import { Plus } from 'lucide-react'
+import { Plus, ScanSearch } from 'lucide-react'
 import type { Metadata } from 'next'
 import { Suspense } from 'react'
 import { KeyFilters } from '#components/keys/key-filters'
@@ -18,6 +18,7 @@ import { type ListFilters, listFiltersSchema } from '#lib/keys/list-filters'
 import { listKeys } from '#lib/keys/queries'
 import { availableActions, revokeNeedsName, roleRights } from '#lib/keys/rules'
 import { paths } from '#lib/paths'
+import { sparklines } from '#lib/traffic/queries'
 import { pauseKey, resumeKey, revokeKey, rotateKey } from './actions.ts'
 import { apiOrigin } from './visit.ts'
 
@@ -61,14 +62,33 @@ async function Keys({ user, filters }: { user: SignedIn; filters: ListFilters })
       </>
     )
   }
+  const calls = await pageRead(
+    sparklines(
+      user.workspaceId,
+      list.keys.map(({ id }) => id),
+    ),
+  )
   const keys = list.keys.map((key) => ({
     ...key,
+    calls: calls.get(key.id) ?? null,
     actions: availableActions(user, key, list.now),
     revokeNeedsName: revokeNeedsName(key.lastUsed?.at ?? null, list.now),
   }))
   return (
     <>
-      <PageHeader title="API Keys" description={description} actions={canCreate && <CreateLink />} />
+      <PageHeader
+        title="API Keys"
+        description={description}
+        actions={
+          <>
+            <ButtonLink href={paths.checkAddress()}>
+              <ScanSearch aria-hidden="true" />
+              Check an address
+            </ButtonLink>
+            {canCreate && <CreateLink />}
+          </>
+        }
+      />
       <KeyFilters filters={filters} />
       <Card>
         {keys.length === 0 ? (

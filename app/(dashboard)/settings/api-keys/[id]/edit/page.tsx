@@ -1,7 +1,9 @@
+import { Sparkles } from 'lucide-react'
 import type { Metadata } from 'next'
 import { notFound, redirect } from 'next/navigation'
 import { EditKeyForm } from '#components/keys/edit-key-form'
 import { MaskedKey } from '#components/keys/masked-key'
+import { ButtonLink } from '#components/ui/button-link'
 import { PageHeader } from '#components/ui/page-header'
 import { requireUser } from '#lib/auth/guards'
 import { pageRead } from '#lib/auth/page-read'
@@ -9,7 +11,7 @@ import { formatAddress, parseAddress } from '#lib/ip/address'
 import { getKey } from '#lib/keys/queries'
 import { availableActions } from '#lib/keys/rules'
 import { paths } from '#lib/paths'
-import { updateKey } from '../../actions.ts'
+import { previewKeyList, updateKey } from '../../actions.ts'
 import { currentCaller } from '../../visit.ts'
 
 export const metadata: Metadata = { title: 'Edit key' }
@@ -38,11 +40,19 @@ export default async function EditApiKeyPage({ params, searchParams }: EditApiKe
           { label: 'API Keys', href: paths.apiKeys() },
           { label: name, href: paths.apiKey(id) },
         ]}
+        actions={
+          <ButtonLink href={paths.suggestAddresses(id)}>
+            <Sparkles aria-hidden="true" />
+            Suggest a list
+          </ButtonLink>
+        }
       />
       <EditKeyForm
         original={{ id, name, version, accessMode, allowedIps, resting }}
+        usesLists={key.lists.length > 0}
         addition={addition === null ? null : formatAddress(addition)}
         action={updateKey}
+        preview={previewKeyList}
         {...currentCaller()}
       />
     </>

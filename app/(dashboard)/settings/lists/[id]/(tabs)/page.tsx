@@ -1,0 +1,31 @@
+import type { Metadata } from 'next'
+import { redirect } from 'next/navigation'
+import { DownloadMenu } from '#components/bulk/download-menu'
+import { EndingNotice } from '#components/entries/ending-notice'
+import { ListAddresses } from '#components/lists/list-addresses'
+import { roleRights } from '#lib/keys/rules'
+import { paths } from '#lib/paths'
+import { type ListPageParams, listTitle, visitedListOrCeiling } from '../visited-list.ts'
+import { addEntries, changeEntry, removeEntry } from './actions.ts'
+
+export function generateMetadata({ params }: ListPageParams): Promise<Metadata> {
+  return listTitle(params)
+}
+
+const actions = { add: addEntries, change: changeEntry, remove: removeEntry }
+
+export default async function NamedListPage({ params }: ListPageParams) {
+  const visited = await visitedListOrCeiling(params)
+  if (visited.kind === 'ceiling') redirect(paths.ceiling())
+  const { user, list } = visited
+  return (
+    <>
+      <EndingNotice entries={list.entries} now={list.now} href={null} />
+      <ListAddresses
+        list={list}
+        actions={roleRights[user.role].shared ? actions : null}
+        download={<DownloadMenu path={paths.downloadList(list.id)} />}
+      />
+    </>
+  )
+}

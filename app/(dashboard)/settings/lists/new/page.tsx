@@ -1,0 +1,26 @@
+import type { Metadata } from 'next'
+import { redirect } from 'next/navigation'
+import { CreateListForm } from '#components/lists/create-list-form'
+import { PageHeader } from '#components/ui/page-header'
+import { requireUser } from '#lib/auth/guards'
+import { roleRights } from '#lib/keys/rules'
+import { paths } from '#lib/paths'
+import { currentCaller } from '../../api-keys/visit.ts'
+import { createList } from '../actions.ts'
+
+export const metadata: Metadata = { title: 'Create named list' }
+
+export default async function NewNamedListPage() {
+  const user = await requireUser()
+  if (!roleRights[user.role].shared) redirect(paths.namedLists())
+  return (
+    <>
+      <PageHeader
+        title="Create named list"
+        description="It changes nothing until a key uses it."
+        breadcrumbs={[{ label: 'Named lists', href: paths.namedLists() }]}
+      />
+      <CreateListForm action={createList} {...currentCaller()} />
+    </>
+  )
+}

@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest'
+import { findEntries } from './find-entries.ts'
+
+const entries = [
+  { text: '203.0.113.0/24', note: 'Office', addedBy: 'ada@example.com' },
+  { text: '10.0.0.7', note: null, addedBy: null },
+  { text: '2001:db8::/32', note: 'VPN', addedBy: 'token Deploy' },
+]
+
+it.each([
+  ['', ['203.0.113.0/24', '10.0.0.7', '2001:db8::/32']],
+  ['office', ['203.0.113.0/24']],
+  ['203.0.113.77', ['203.0.113.0/24']],
+  ['203.0', ['203.0.113.0/24']],
+  ['2001:DB8::1', ['2001:db8::/32']],
+  ['::ffff:10.0.0.7', ['10.0.0.7']],
+  ['deploy', ['2001:db8::/32']],
+  ['198.51.100.1', []],
+])('a search for %j finds %j', (query, found) => {
+  expect(findEntries(entries, query).map((entry) => entry.text)).toEqual(found)
+})

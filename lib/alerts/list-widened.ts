@@ -1,0 +1,44 @@
+import type { Tx } from '#lib/db'
+import { databaseNow } from '#lib/db/now'
+import { formatCount, totalAddresses } from '#lib/ip/count'
+import { displayNetwork, type Network } from '#lib/ip/network'
+import { firstItems } from './detail.ts'
+import { raiseAlerts } from './raise.ts'
+
+export type Widening = {
+  workspaceId: string
+  subjectId: string
+  subjectName: string
+  subjectKind: 'key' | 'list' | 'ceiling'
+  /** What is admitted now and was not before. */
+  gained: readonly Network[]
+  actorLabel: string
+  opensToAny: boolean
+}
+
+/**
+ * Tells of a list that admits more than before, inside the transaction that changes it. A program that adds addresses all day
+ * long makes one alert an hour; opening to any address is always one of its own.
+ */
+export async function raiseListWidened(tx: Tx, widening: Widening): Promise<void> {
+  const { workspaceId, subjectId, gained, opensToAny } = widening
+  if (gained.length === 0 && !opensToAny) return
+  const at = await databaseNow(tx)
+  const hour = at.toISOString().slice(0, 13)
+  await raiseAlerts(tx, [
+    {
+      kind: 'list_widened',
+      workspaceId,
+      subjectId,
+      fold: [subjectId, hour, ...(opensToAny ? ['any'] : [])].join(' '),
+      at,
+      detail: {
+        subject: { kind: widening.subjectKind, id: subjectId, name: widening.subjectName },
+        ...firstItems(gained.map(displayNetwork)),
+        gained: formatCount(totalAddresses(gained)),
+        by: widening.actorLabel,
+        opensToAny,
+      },
+    },
+  ])
+}

@@ -1,0 +1,71 @@
+import fc from 'fast-check'
+import type { Address } from '#lib/ip/address'
+import { addressNear, networkList } from '#lib/ip/arbitraries'
+import { compileAllowlist, type KeyRecord, noFacts } from '#lib/verify/key-record'
+import type { KeyLists, ListMember } from './effective.ts'
+
+/** What property tests draw keys with all their lists from. Everything happens around one moment. */
+export const NOW = new Date('2026-11-27T12:00:00Z')
+
+const time = fc.option(
+  fc.integer({ min: -2, max: 2 }).map((ms) => new Date(NOW.getTime() + ms)),
+  { nil: null, freq: 2 },
+)
+
+const mode = fc.constantFrom('open' as const, 'report' as const, 'enforce' as const)
+
+const members: fc.Arbitrary<ListMember[]> = networkList.chain((networks) =>
+  fc.tuple(
+    ...networks.map((network) => fc.record({ network: fc.constant(network), enabled: fc.boolean(), expiresAt: time })),
+  ),
+)
+
+const list = fc.record({ id: fc.uuid(), name: fc.constant('Office'), entries: members })
+
+export const anyKeyLists: fc.Arbitrary<KeyLists> = fc.record({
+  keyId: fc.uuid(),
+  name: fc.constant('Web shop'),
+  accessMode: mode,
+  bypassUntil: time,
+  own: members,
+  lists: fc.array(list, { maxLength: 3 }),
+  ceiling: fc.option(fc.record({ id: fc.uuid(), accessMode: mode, entries: members }), { nil: null, freq: 2 }),
+})
+
+/** An address likely to be at the edge of an entry of one of the keys. */
+export function addressNearLists(...keys: readonly KeyLists[]): fc.Arbitrary<Address> {
+  const entries = keys.flatMap((key) => [
+    ...key.own,
+    ...key.lists.flatMap((one) => one.entries),
+    ...(key.ceiling?.entries ?? []),
+  ])
+  return addressNear(entries.map((entry) => entry.network))
+}
+
+/** The same key as verification knows it. */
+export function recordOf(key: KeyLists): KeyRecord {
+  const { ceiling } = key
+  return {
+    keyId: key.keyId,
+    workspaceId: 'workspace',
+    accessMode: key.accessMode,
+    pausedAt: null,
+    revokedAt: null,
+    expiresAt: null,
+    bypassUntil: key.bypassUntil?.getTime() ?? null,
+    allowlist: compiled(key.own),
+    shared: key.lists.map((one) => compiled(one.entries)),
+    ceiling:
+      ceiling === null || ceiling.accessMode === 'open'
+        ? null
+        : { mode: ceiling.accessMode, allowlist: compiled(ceiling.entries) },
+    dependsOn: [],
+    rateLimit: null,
+    facts: noFacts,
+  }
+}
+
+function compiled(entries: readonly ListMember[]) {
+  const on = entries.filter((entry) => entry.enabled)
+  return compileAllowlist(on.map(({ network, expiresAt }) => ({ network, expiresAt: expiresAt?.getTime() ?? null })))
+}

@@ -1,0 +1,100 @@
+import type { AuditAction } from '#lib/audit/actions'
+import type { KeyActor } from '#lib/audit/actor'
+import { type Json, record } from '#lib/audit/record'
+import type { Tx } from '#lib/db'
+import { ok } from '#lib/errors'
+import { Prisma } from '#lib/generated/prisma/client'
+import type { Network } from '#lib/ip/network'
+import type { AccessMode } from '#lib/verify/key-record'
+import { readEntries, storedEntries, writeEntries } from './entries.ts'
+import { type EntryChanges, entryChanges, isUnchanged, type StoredEntry, type WantedEntry } from './entry-changes.ts'
+import { recordedChanges } from './entry-record.ts'
+import { guard } from './guard.ts'
+import { listRecords } from './list-record.ts'
+import type { LockoutRisk } from './lockout.ts'
+import { type PlacedListEntry, placedEntries } from './placed-entries.ts'
+import type { ListSubject } from './subject.ts'
+import { tellOfWidening } from './widening.ts'
+
+export type ListChangeRequest = {
+  readonly subject: ListSubject
+  /** The whole list as it shall be, in its order. */
+  readonly wanted: readonly WantedEntry[]
+  /** Read in this transaction after the lock, where the caller has it already. */
+  readonly stored?: readonly StoredEntry[]
+  /** Absent: stays. */
+  readonly accessMode?: AccessMode
+  readonly action: AuditAction
+  /** What else the audit event says, before and after. */
+  readonly fields?: { readonly before?: Record<string, Json>; readonly after?: Record<string, Json> }
+  /** Networks whose callers may be locked out; empty: nobody has confirmed anything. */
+  readonly confirmed: readonly Network[]
+}
+
+/** `version`: of its owner, afterwards. */
+export type ChangedList = { readonly version: number; readonly changed: boolean }
+
+/**
+ * The one way a list changes, whoever owns it and through whichever door: works out the difference, refuses to lock out who
+ * called lately unless that was confirmed, records the event, writes, and raises the owner's version. Nothing happens when
+ * nothing differs.
+ */
+export async function changeList(
+  tx: Tx,
+  actor: KeyActor,
+  request: ListChangeRequest,
+): Promise<{ ok: true; value: ChangedList } | LockoutRisk> {
+  const { subject, wanted, accessMode = subject.accessMode } = request
+  const stored = request.stored ?? (await storedEntries(tx, subject))
+  const changes = entryChanges(stored, wanted)
+  if (isUnchanged(changes) && accessMode === subject.accessMode) {
+    return ok({ version: subject.version, changed: false })
+  }
+  const after = placedEntries(stored, changes)
+  const refused = await guard(tx, actor, { subject, before: stored, after, accessMode, confirmed: request.confirmed })
+  if (refused !== null) return refused
+  // Everything that does not take the change clock comes first, so that other changes wait for as little as possible.
+  await recordChange(tx, actor, { request, stored, after, changes, accessMode })
+  const author = { userId: actor.userId, label: actor.label }
+  await tellOfWidening(tx, actor, { subject, stored, after, accessMode })
+  await writeEntries(tx, { owner: subject, author }, changes)
+  await touch(tx, subject, accessMode)
+  return ok({ version: subject.version + 1, changed: true })
+}
+
+async function touch(tx: Tx, { kind, id, version }: ListSubject, accessMode: AccessMode): Promise<void> {
+  const table = kind === 'key' ? Prisma.sql`api_key` : Prisma.sql`network_list`
+  await tx.$executeRaw`
+    UPDATE ${table} SET version = ${version + 1}, access_mode = ${accessMode}::access_mode, updated_at = clock_timestamp()
+    WHERE id = ${id}::uuid`
+}
+
+type Change = {
+  request: ListChangeRequest
+  stored: readonly StoredEntry[]
+  after: readonly PlacedListEntry[]
+  changes: EntryChanges
+  accessMode: AccessMode
+}
+
+async function recordChange(
+  tx: Tx,
+  actor: KeyActor,
+  { request, stored, after, changes, accessMode }: Change,
+): Promise<void> {
+  const { subject, action, fields = {} } = request
+  const lists = listRecords(readEntries(stored), readEntries(after))
+  const { version } = subject
+  await record(tx, {
+    actor,
+    action,
+    workspaceId: subject.workspaceId,
+    keyId: subject.id,
+    before: { version, accessMode: subject.accessMode, list: lists.before, ...fields.before },
+    after: {
+      ...{ version: version + 1, accessMode, list: lists.after },
+      changes: recordedChanges(stored, changes),
+      ...fields.after,
+    },
+  })
+}

@@ -1,0 +1,53 @@
+import type { Tx } from '#lib/db'
+import { seenCallersOfKeys } from '#lib/traffic/queries'
+import type { AccessMode } from '#lib/verify/key-record'
+import { effectiveAt, type KeyLists, type ListMember } from './effective.ts'
+import type { KeyChange } from './lockout.ts'
+import { readKeyLists } from './read-lists.ts'
+import type { ListSubject } from './subject.ts'
+
+/** What a list is to become. */
+export type ListPlan = { readonly entries: readonly ListMember[]; readonly accessMode: AccessMode }
+
+/** Keys whose callers are looked at for one change: those that were called last. */
+const MOST_KEYS = 1000
+
+/**
+ * The keys that a change of a list concerns and that somebody called since a moment, each before and after it. For a key of
+ * its own the key alone, called or not.
+ */
+export async function concernedKeys(
+  db: Tx,
+  subject: ListSubject,
+  { plan, since }: { plan: ListPlan; since: Date },
+): Promise<KeyChange[]> {
+  const { workspaceId, now } = subject
+  const keyIds = subject.kind === 'key' ? [subject.id] : await calledKeys(db, subject, since)
+  const [lists, callers] = [
+    await readKeyLists(db, workspaceId, keyIds),
+    await seenCallersOfKeys(db, { workspaceId, keyIds, since }),
+  ]
+  return [...lists.values()].map((key) => ({
+    keyId: key.keyId,
+    keyName: key.name,
+    before: effectiveAt(key, now),
+    after: effectiveAt(changed(key, subject, plan), now),
+    recent: callers.get(key.keyId) ?? [],
+  }))
+}
+
+async function calledKeys(db: Tx, { kind, id, workspaceId }: ListSubject, since: Date): Promise<string[]> {
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    SELECT k.id::text AS id FROM api_key k JOIN key_usage u ON u.key_id = k.id
+    WHERE k.workspace_id = ${workspaceId}::uuid AND u.last_used_at >= ${since}::timestamptz
+      AND (${kind} = 'ceiling' OR EXISTS (SELECT 1 FROM key_list WHERE key_id = k.id AND list_id = ${id}::uuid))
+    ORDER BY u.last_used_at DESC LIMIT ${MOST_KEYS}`
+  return rows.map((row) => row.id)
+}
+
+/** The key's lists with one of them as planned. */
+export function changed(key: KeyLists, { kind, id }: Pick<ListSubject, 'kind' | 'id'>, plan: ListPlan): KeyLists {
+  if (kind === 'key') return { ...key, own: plan.entries, accessMode: plan.accessMode }
+  if (kind === 'ceiling') return { ...key, ceiling: { id, accessMode: plan.accessMode, entries: plan.entries } }
+  return { ...key, lists: key.lists.map((list) => (list.id === id ? { ...list, entries: plan.entries } : list)) }
+}

@@ -1,0 +1,86 @@
+import type { Tx } from '#lib/db'
+import { Prisma } from '#lib/generated/prisma/client'
+import { formatNetwork, parseCanonicalNetwork } from '#lib/ip/network'
+import type { ListEntry } from './allowed-ips.ts'
+import type { EntryChanges, PlacedEntry, StoredEntry } from './entry-changes.ts'
+import type { ListSubject } from './subject.ts'
+
+type Owner = Pick<ListSubject, 'kind' | 'id'>
+
+/** Who adds: the account where there is one, and what audit events call them. */
+export type EntryAuthor = { readonly userId: string | null; readonly label: string }
+
+/** The column that says whose entry it is. */
+function ownerColumn({ kind }: Owner): Prisma.Sql {
+  return kind === 'key' ? Prisma.sql`key_id` : Prisma.sql`list_id`
+}
+
+/** The whole list in its owner's order. Raw, because PostgreSQL prints a single address without its prefix. */
+export async function storedEntries(tx: Tx, owner: Owner): Promise<StoredEntry[]> {
+  const rows = await tx.$queryRaw<StoredEntry[]>`
+    SELECT id::text AS id, host(network) || '/' || masklen(network) AS network, note, position, written, enabled, source,
+      expires_at AS "expiresAt", added_by AS "addedBy", added_at AS "addedAt"
+    FROM allowlist_entry WHERE ${ownerColumn(owner)} = ${owner.id}::uuid ORDER BY position, network`
+  return rows.map((row) => ({ ...row, network: ownText(row.network) }))
+}
+
+/** PostgreSQL writes the last half of an address below ::/96 with dots, which RFC 5952 §5 does for mapped ones only. */
+export function ownText(text: string): string {
+  if (!text.startsWith('::') || !text.includes('.')) return text
+  const network = parseCanonicalNetwork(text)
+  return network === null ? text : formatNetwork(network)
+}
+
+/** Stored entries as the parser knows them. What cannot be read was not written by us: it stops the caller. */
+export function readEntries(stored: readonly Pick<StoredEntry, 'network' | 'note'>[]): ListEntry[] {
+  return stored.map(({ network: text, note }) => {
+    const network = parseCanonicalNetwork(text)
+    if (network === null) throw new Error('a stored network is not in canonical form')
+    return { network, note }
+  })
+}
+
+type Writing = { readonly owner: Owner & Pick<ListSubject, 'workspaceId'>; readonly author: EntryAuthor }
+
+/**
+ * Writes the difference of two lists, each kind of change in one statement. Additions go first: they are the slow part, and
+ * the change clock, which all changes wait for, is taken when the first statement ends.
+ */
+export async function writeEntries(tx: Tx, writing: Writing, changes: EntryChanges): Promise<void> {
+  if (changes.added.length > 0) await insertEntries(tx, writing, changes.added)
+  if (changes.altered.length > 0) await alterEntries(tx, changes.altered)
+  if (changes.removed.length > 0) await deleteEntries(tx, changes.removed)
+}
+
+/** What PostgreSQL unfolds into rows. An empty text stands for none; a stored note, spelling or source is never empty. */
+function columnsOf(entries: readonly PlacedEntry[]): Prisma.Sql {
+  return Prisma.sql`${entries.map((entry) => entry.network)}::text[], ${entries.map((entry) => entry.position)}::int[],
+    ${entries.map((entry) => entry.note ?? '')}::text[], ${entries.map((entry) => entry.written ?? '')}::text[],
+    ${entries.map((entry) => entry.enabled)}::boolean[], ${entries.map((entry) => entry.expiresAt?.toISOString() ?? '')}::text[],
+    ${entries.map((entry) => entry.source ?? '')}::text[]`
+}
+
+const COLUMN_NAMES = Prisma.sql`network, position, note, written, enabled, expires_at, source`
+
+async function insertEntries(tx: Tx, { owner, author }: Writing, entries: readonly PlacedEntry[]): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO allowlist_entry (id, workspace_id, ${ownerColumn(owner)}, network, position, note, written, enabled, expires_at,
+      source, added_by_id, added_by)
+    SELECT gen_random_uuid(), ${owner.workspaceId}::uuid, ${owner.id}::uuid, network::inet, position, nullif(note, ''),
+      nullif(written, ''), enabled, nullif(expires_at, '')::timestamptz, nullif(source, ''), ${author.userId}::uuid,
+      ${author.label}
+    FROM unnest(${columnsOf(entries)}) AS entry (${COLUMN_NAMES})`
+}
+
+async function alterEntries(tx: Tx, entries: readonly StoredEntry[]): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE allowlist_entry AS stored SET position = entry.position, note = nullif(entry.note, ''),
+      written = nullif(entry.written, ''), enabled = entry.enabled, expires_at = nullif(entry.expires_at, '')::timestamptz,
+      source = nullif(entry.source, '')
+    FROM unnest(${entries.map((entry) => entry.id)}::uuid[], ${columnsOf(entries)}) AS entry (id, ${COLUMN_NAMES})
+    WHERE stored.id = entry.id`
+}
+
+async function deleteEntries(tx: Tx, entries: readonly StoredEntry[]): Promise<void> {
+  await tx.$executeRaw`DELETE FROM allowlist_entry WHERE id = ANY(${entries.map((entry) => entry.id)}::uuid[])`
+}

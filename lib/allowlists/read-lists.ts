@@ -1,0 +1,76 @@
+import type { Tx } from '#lib/db'
+import { parseCanonicalNetwork } from '#lib/ip/network'
+import type { AccessMode } from '#lib/verify/key-record'
+import type { KeyLists, ListMember, NamedList } from './effective.ts'
+
+/** The lists that decide about these keys of a workspace, by key id; keys that are not there are left out. */
+export async function readKeyLists(
+  db: Tx,
+  workspaceId: string,
+  keyIds: readonly string[],
+): Promise<Map<string, KeyLists>> {
+  if (keyIds.length === 0) return new Map()
+  const [keys, lists, ceiling] = [
+    await readOwn(db, workspaceId, keyIds),
+    await readUsed(db, workspaceId, keyIds),
+    await readCeiling(db, workspaceId),
+  ]
+  const byId = new Map(lists.map(({ id, name, entries }) => [id, { id, name, entries: membersOf(entries) }]))
+  return new Map(
+    keys.map(({ listIds, own, ...key }) => [
+      key.keyId,
+      { ...key, own: membersOf(own), lists: listsOf(byId, listIds), ceiling },
+    ]),
+  )
+}
+
+type StoredMember = { network: string; enabled: boolean; expiresAt: string | null }
+
+type OwnRow = Pick<KeyLists, 'keyId' | 'name' | 'accessMode' | 'bypassUntil'> & {
+  own: StoredMember[] | null
+  listIds: string[] | null
+}
+
+function readOwn(db: Tx, workspaceId: string, keyIds: readonly string[]): Promise<OwnRow[]> {
+  return db.$queryRaw<OwnRow[]>`
+    SELECT k.id::text AS "keyId", k.name, k.access_mode::text AS "accessMode", k.bypass_until AS "bypassUntil",
+      (SELECT json_agg(json_build_object('network', host(e.network) || '/' || masklen(e.network), 'enabled', e.enabled,
+        'expiresAt', e.expires_at) ORDER BY e.position, e.network) FROM allowlist_entry e WHERE e.key_id = k.id) AS own,
+      (SELECT array_agg(list_id::text ORDER BY list_id) FROM key_list WHERE key_id = k.id) AS "listIds"
+    FROM api_key k WHERE k.workspace_id = ${workspaceId}::uuid AND k.id = ANY(${[...keyIds]}::uuid[])`
+}
+
+type ListRow = { id: string; name: string; accessMode: AccessMode; entries: StoredMember[] | null }
+
+/** Each list once, however many of the keys use it. */
+function readUsed(db: Tx, workspaceId: string, keyIds: readonly string[]): Promise<ListRow[]> {
+  return db.$queryRaw<ListRow[]>`
+    SELECT l.id::text AS id, l.name, l.access_mode::text AS "accessMode",
+      (SELECT json_agg(json_build_object('network', host(e.network) || '/' || masklen(e.network), 'enabled', e.enabled,
+        'expiresAt', e.expires_at) ORDER BY e.position, e.network) FROM allowlist_entry e WHERE e.list_id = l.id) AS entries
+    FROM network_list l
+    WHERE l.workspace_id = ${workspaceId}::uuid AND l.kind = 'shared'
+      AND l.id IN (SELECT list_id FROM key_list WHERE key_id = ANY(${[...keyIds]}::uuid[]))`
+}
+
+/** The ceiling of a workspace, or null. */
+export async function readCeiling(db: Tx, workspaceId: string): Promise<KeyLists['ceiling']> {
+  const [row] = await db.$queryRaw<Omit<ListRow, 'name'>[]>`
+    SELECT l.id::text AS id, l.access_mode::text AS "accessMode",
+      (SELECT json_agg(json_build_object('network', host(e.network) || '/' || masklen(e.network), 'enabled', e.enabled,
+        'expiresAt', e.expires_at) ORDER BY e.position, e.network) FROM allowlist_entry e WHERE e.list_id = l.id) AS entries
+    FROM network_list l WHERE l.workspace_id = ${workspaceId}::uuid AND l.kind = 'ceiling'`
+  return row === undefined ? null : { ...row, entries: membersOf(row.entries) }
+}
+
+function membersOf(stored: readonly StoredMember[] | null): ListMember[] {
+  return (stored ?? []).map(({ network: text, enabled, expiresAt }) => {
+    const network = parseCanonicalNetwork(text)
+    if (network === null) throw new Error('a stored network is not in canonical form')
+    return { network, enabled, expiresAt: expiresAt === null ? null : new Date(expiresAt) }
+  })
+}
+
+function listsOf(byId: ReadonlyMap<string, NamedList>, ids: readonly string[] | null): NamedList[] {
+  return (ids ?? []).flatMap((id) => byId.get(id) ?? [])
+}

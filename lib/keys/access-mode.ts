@@ -1,0 +1,43 @@
+import { changeList } from '#lib/allowlists/change-list'
+import { readEntries, storedEntries } from '#lib/allowlists/entries'
+import type { LockoutRisk } from '#lib/allowlists/lockout'
+import type { KeyActor } from '#lib/audit/actor'
+import { type Tx, transaction } from '#lib/db'
+import { ok, type Result, refuse } from '#lib/errors'
+import { type KeyRefusalCode, keySubject, lockKeyFor } from './key-lock.ts'
+import type { KeyKind } from './key-resource.ts'
+import type { AccessModeInput } from './schema.ts'
+import type { AccessMode } from './views.ts'
+
+export type AccessModeResult =
+  | Result<{ accessMode: AccessMode; version: number }, KeyRefusalCode | 'conflict'>
+  | LockoutRisk
+
+/** Changes how a key's list is applied, and nothing else of it. */
+export function setAccessMode(actor: KeyActor, input: AccessModeInput): Promise<AccessModeResult> {
+  return transaction((tx) => writeAccessMode(tx, actor, input))
+}
+
+type Wanted = Pick<AccessModeInput, 'keyId' | 'accessMode' | 'confirmed'> & { version?: number; kind?: KeyKind }
+
+/** `version`: what the editor saw; absent where the caller has compared already. */
+export async function writeAccessMode(tx: Tx, actor: KeyActor, wanted: Wanted): Promise<AccessModeResult> {
+  const { keyId, kind, version, accessMode } = wanted
+  const locked = await lockKeyFor(tx, actor, { keyId, action: 'edit', ...(kind === undefined ? {} : { kind }) })
+  if (!locked.ok) return locked
+  const key = locked.value
+  if (accessMode === key.accessMode) return ok({ accessMode, version: key.version })
+  if (version !== undefined && version !== key.version) {
+    return refuse('conflict', 'Somebody else changed this key meanwhile. Look at it again, then decide.')
+  }
+  const stored = await storedEntries(tx, keySubject(key))
+  const changed = await changeList(tx, actor, {
+    subject: keySubject(key),
+    wanted: readEntries(stored),
+    stored,
+    accessMode,
+    action: 'key.access_mode',
+    confirmed: wanted.confirmed,
+  })
+  return changed.ok ? ok({ accessMode, version: changed.value.version }) : changed
+}

@@ -1,0 +1,5 @@
+import { Prisma } from '#lib/generated/prisma/client'
+
+/** `keyStatus` of rules.ts for a key `k`; a test holds them together. */
+export const STATUS = Prisma.sql`(CASE WHEN k.revoked_at <= now() THEN 'revoked' WHEN k.expires_at <= now() THEN 'expired'
+  WHEN k.paused_at IS NOT NULL THEN 'paused' ELSE 'active' END)`

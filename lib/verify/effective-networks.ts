@@ -1,0 +1,20 @@
+import { intersection } from '#lib/ip/algebra'
+import type { Network } from '#lib/ip/network'
+import type { KeyRecord } from './key-record.ts'
+
+/**
+ * From where a key may be used at `now`, as it is sealed into what is derived from it; null: from anywhere. Of an enforcing
+ * key its own entries and those of its named lists; within an enforced ceiling always. A bypass is not sealed: it ends by itself.
+ */
+export function effectiveNetworks(key: KeyRecord, now: number): readonly Network[] | null {
+  const { accessMode, allowlist, shared, ceiling } = key
+  const lists = accessMode === 'enforce' ? [allowlist, ...shared] : null
+  const listed = lists?.flatMap((list) => list?.networksAt(now) ?? []) ?? null
+  return bothOf(listed, ceiling?.mode === 'enforce' ? (ceiling.allowlist?.networksAt(now) ?? []) : null)
+}
+
+/** What two restrictions have in common; null is none. */
+export function bothOf(a: readonly Network[] | null, b: readonly Network[] | null): readonly Network[] | null {
+  if (a === null || b === null) return a ?? b
+  return intersection(a, b)
+}

@@ -1,0 +1,143 @@
+import { parseCanonicalNetwork } from '#lib/ip/network'
+import {
+  type AccessMode,
+  type Allowlist,
+  type Ceiling,
+  type CredentialRecord,
+  compileAllowlist,
+  type KeyRecord,
+  type StoredEntry,
+  type TokenRecord,
+} from './key-record.ts'
+import { shareWeakly } from './share-weakly.ts'
+
+/** A row of `gatelist_load_records`, with the clock value that it was read at; no `kind` when nothing was found. */
+export type StoredRow = { readonly value: number; readonly now: number } & (
+  | KeyRow
+  | TokenRow
+  | ListRow
+  | { kind: null }
+)
+
+type CredentialRow = {
+  readonly id: string
+  readonly workspace_id: string
+  /** Hex. */
+  readonly digest: string
+  readonly access_mode: AccessMode
+  readonly entries: string | null
+  readonly revoked_at: number | null
+  readonly expires_at: number | null
+}
+
+type KeyRow = CredentialRow & {
+  readonly kind: 'key'
+  readonly paused_at: number | null
+  readonly bypass_until: number | null
+  /** Ids of the named lists that it uses, with commas between them. */
+  readonly lists: string | null
+  readonly actor_id: string
+  readonly scopes: string[]
+  readonly metadata: string | null
+  readonly visibility: 'secret' | 'public'
+  readonly rate_quota: number | null
+  readonly rate_window_seconds: number | null
+}
+
+type TokenRow = CredentialRow & {
+  readonly kind: 'token'
+  readonly name: string
+  readonly role: TokenRecord['role']
+}
+
+type ListRow = {
+  readonly kind: 'shared' | 'ceiling'
+  readonly id: string
+  readonly workspace_id: string
+  readonly access_mode: AccessMode
+  readonly entries: string | null
+}
+
+/** The lists that came with a load. Those of `shared` by their id, null when one cannot be read; ceilings by their workspace. */
+type LoadedLists = {
+  readonly shared: ReadonlyMap<string, Allowlist | null>
+  readonly ceilings: ReadonlyMap<string, { readonly id: string; readonly ceiling: Ceiling | null }>
+}
+
+/** Reads rows into records by their digest. What several records are read with they hold in common, over all loads. */
+export function createRecordReader(): (rows: readonly StoredRow[]) => Map<string, CredentialRecord> {
+  const shareList = shareWeakly<Allowlist>()
+  const shareCeiling = shareWeakly<Ceiling>()
+
+  function readLists(rows: readonly StoredRow[]): LoadedLists {
+    const shared = new Map<string, Allowlist | null>()
+    const ceilings = new Map<string, { id: string; ceiling: Ceiling | null }>()
+    for (const row of rows) {
+      const { kind } = row
+      if (kind === 'shared') shared.set(row.id, shareList(row.id, row.entries ?? '', readEntries))
+      if (kind === 'ceiling') {
+        const mode = row.access_mode === 'report' ? 'report' : 'enforce'
+        const read = () => ({ mode, allowlist: readEntries(row.entries) }) as const
+        const ceiling = shareCeiling(row.id, `${mode} ${row.entries ?? ''}`, read)
+        ceilings.set(row.workspace_id, { id: row.id, ceiling })
+      }
+    }
+    return { shared, ceilings }
+  }
+
+  return (rows) => {
+    const lists = readLists(rows)
+    const records = new Map<string, CredentialRecord>()
+    for (const row of rows) {
+      if (row.kind === 'key') records.set(row.digest, readKey(row, lists))
+      if (row.kind === 'token') records.set(row.digest, readToken(row))
+    }
+    return records
+  }
+}
+
+function readToken(row: TokenRow): TokenRecord {
+  return { tokenId: row.id, name: row.name, role: row.role, ...readCredential(row) }
+}
+
+function readKey(row: KeyRow, { shared, ceilings }: LoadedLists): KeyRecord {
+  const { rate_quota: quota, rate_window_seconds: windowSeconds } = row
+  const above = ceilings.get(row.workspace_id)
+  const listIds = row.lists === null ? NONE : row.lists.split(',')
+  return {
+    keyId: row.id,
+    ...readCredential(row),
+    pausedAt: row.paused_at,
+    bypassUntil: row.bypass_until,
+    shared: row.lists === null ? NONE : listIds.map((id) => shared.get(id) ?? null).filter((list) => list !== null),
+    ceiling: above?.ceiling ?? null,
+    dependsOn: [row.workspace_id, ...(above === undefined ? NONE : [above.id]), ...listIds],
+    rateLimit: quota === null || windowSeconds === null ? null : { quota, windowSeconds },
+    facts: { actorId: row.actor_id, scopes: row.scopes, metadata: row.metadata, visibility: row.visibility },
+  }
+}
+
+const NONE: readonly never[] = []
+
+function readCredential(row: CredentialRow) {
+  return {
+    workspaceId: row.workspace_id,
+    accessMode: row.access_mode,
+    revokedAt: row.revoked_at,
+    expiresAt: row.expires_at,
+    allowlist: readEntries(row.entries),
+  }
+}
+
+/** Entries as the load writes them; null when one cannot be read. */
+function readEntries(text: string | null): Allowlist | null {
+  if (text === null || text === '') return compileAllowlist([])
+  const entries: StoredEntry[] = []
+  for (const item of text.split(',')) {
+    const [written = '', expiry] = item.split(' ')
+    const network = parseCanonicalNetwork(written)
+    if (network === null) return null
+    entries.push({ network, expiresAt: expiry === undefined ? null : Number(expiry) })
+  }
+  return compileAllowlist(entries)
+}
