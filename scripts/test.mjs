@@ -17,10 +17,10 @@ async function check(args) {
   return ofExitCode((await node(args)).code)
 }
 
-async function vitest(project) {
+async function vitest(project, options = []) {
   const report = join(reports, `${project}.json`)
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
-  const { code } = await node(['node_modules/vitest/vitest.mjs', 'run', '--project', project, ...reporters])
+  const { code } = await node(['node_modules/vitest/vitest.mjs', 'run', '--project', project, ...options, ...reporters])
   return ofVitest(report, code)
 }
 
@@ -54,7 +54,8 @@ const stages = {
       ...sources,
     ]),
   'Unit tests': () => vitest('unit'),
-  'Database tests': () => vitest('database'),
+  'Database tests': () => vitest('database', ['--maxWorkers=2']),
+  'Timed tests': () => vitest('timed'),
   Build: build,
   'Browser tests': browser,
 }

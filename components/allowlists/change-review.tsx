@@ -49,10 +49,13 @@ function Difference({ preview: { added, removed, gained, lost, addresses } }: { 
           ({gained} gained, {lost} lost)
         </span>
       </p>
-      <ul className="flex max-h-40 flex-col gap-0.5 overflow-y-auto">
-        <Lines lines={removed} word="Removed" icon={<Minus aria-hidden="true" />} ink="text-danger-ink" />
-        <Lines lines={added} word="Added" icon={<Plus aria-hidden="true" />} ink="text-success-ink" />
-      </ul>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <section aria-label="Entries that change" tabIndex={0} className="max-h-40 overflow-y-auto">
+        <ul className="flex flex-col gap-0.5">
+          <Lines lines={removed} word="Removed" icon={<Minus aria-hidden="true" />} ink="text-danger-ink" />
+          <Lines lines={added} word="Added" icon={<Plus aria-hidden="true" />} ink="text-success-ink" />
+        </ul>
+      </section>
     </div>
   )
 }
@@ -89,14 +92,14 @@ export function Callers({ preview }: { preview: ChangePreview }) {
         <Icon aria-hidden="true" className={classNames('mt-0.5 size-4 shrink-0', ink)} />
         <span className="figures">{callersWords(preview)}</span>
       </p>
-      <CallerLines callers={refused} now={now} named={named} />
+      <CallerLines label="Would be refused" callers={refused} now={now} named={named} />
       {admitted.total > 0 && (
         <>
           <p className="figures pl-6">
             {admitted.total.toLocaleString('en-US')} that {admitted.total === 1 ? 'was' : 'were'} refused would be let
             through:
           </p>
-          <CallerLines callers={admitted} now={now} named={named} />
+          <CallerLines label="Would be let through" callers={admitted} now={now} named={named} />
         </>
       )}
     </div>
@@ -109,18 +112,21 @@ const looks = {
   unknown: { Icon: CircleAlert, ink: 'text-faint' },
 } as const
 
-type CallerLinesProps = { callers: PreviewCallers; now: Date; named: boolean }
+type CallerLinesProps = { label: string; callers: PreviewCallers; now: Date; named: boolean }
 
-function CallerLines({ callers, now, named }: CallerLinesProps) {
+function CallerLines({ label, callers, now, named }: CallerLinesProps) {
   const more = callers.total - callers.shown.length
   if (callers.total === 0) return null
   return (
-    <ul className="flex max-h-48 flex-col gap-0.5 overflow-y-auto pl-6">
-      {callers.shown.map((caller) => (
-        <CallerLine key={`${caller.keyId} ${caller.address}`} caller={caller} now={now} named={named} />
-      ))}
-      {more > 0 && <li className="figures text-muted">and {more.toLocaleString('en-US')} more</li>}
-    </ul>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <section aria-label={label} tabIndex={0} className="max-h-48 overflow-y-auto pl-6">
+      <ul className="flex flex-col gap-0.5">
+        {callers.shown.map((caller) => (
+          <CallerLine key={`${caller.keyId} ${caller.address}`} caller={caller} now={now} named={named} />
+        ))}
+        {more > 0 && <li className="figures text-muted">and {more.toLocaleString('en-US')} more</li>}
+      </ul>
+    </section>
   )
 }
 

@@ -16,7 +16,7 @@ export type KnownSourcesProps = {
 export function KnownSources({ sources, file, onChoose }: KnownSourcesProps) {
   return (
     <section aria-label="Imported before" className="flex flex-col gap-2">
-      <h3 className="font-medium">Imported before</h3>
+      <h2 className="font-medium">Imported before</h2>
       <ul className="flex flex-col gap-2">
         {sources.map(({ text, name, entries }) => {
           const choice = file && choiceOfSource(file, name)

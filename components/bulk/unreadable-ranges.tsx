@@ -20,14 +20,17 @@ export function UnreadableRanges({ unreadable, leaveOut, onLeaveOut }: Unreadabl
   const title = unreadable.length === 1 ? 'One range cannot be read' : `${count} ranges cannot be read`
   return (
     <Callout tone="danger" title={title}>
-      <ul className="max-h-40 overflow-y-auto">
-        {unreadable.slice(0, SHOWN).map(({ where, text, message }) => (
-          <li key={where} className="wrap-anywhere">
-            <code className="address">{where}</code>: {text} ({message})
-          </li>
-        ))}
-        {unreadable.length > SHOWN && <li>and {(unreadable.length - SHOWN).toLocaleString('en-US')} more</li>}
-      </ul>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <section aria-label="What cannot be read" tabIndex={0} className="max-h-40 overflow-y-auto">
+        <ul>
+          {unreadable.slice(0, SHOWN).map(({ where, text, message }) => (
+            <li key={where} className="wrap-anywhere">
+              <code className="address">{where}</code>: {text} ({message})
+            </li>
+          ))}
+          {unreadable.length > SHOWN && <li>and {(unreadable.length - SHOWN).toLocaleString('en-US')} more</li>}
+        </ul>
+      </section>
       <Checkbox
         label={unreadable.length === 1 ? 'Leave it out' : `Leave the ${count} out`}
         checked={leaveOut}

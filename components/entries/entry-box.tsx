@@ -1,7 +1,7 @@
 'use client'
 
 import { Search } from 'lucide-react'
-import { type ReactNode, type Ref, useDeferredValue, useImperativeHandle, useMemo, useState } from 'react'
+import { type ReactNode, type RefObject, useCallback, useDeferredValue, useMemo, useState } from 'react'
 import { SpokenStatus } from '#components/allowed-ips/spoken-status'
 import { classNames } from '#components/ui/class-names'
 import { Input } from '#components/ui/input'
@@ -10,33 +10,41 @@ import { EntryRows, VIRTUAL_ABOVE } from './entry-rows.tsx'
 import { findEntries } from './find-entries.ts'
 
 export type EntryBoxProps = {
+  /** Tells the box from others on the page. */
+  label?: string | undefined
   entries: readonly EntryView[]
   row: (entry: EntryView) => ReactNode
   headings: ReactNode
-  pinned?: string | null | undefined
+  pinned?: ReadonlySet<string> | undefined
   /** Where the focus can go when a row is gone. */
-  focusRef?: Ref<HTMLElement> | undefined
+  boxRef?: RefObject<HTMLElement | null> | undefined
 }
 
 /** Fewer are seen at a glance. */
 const SEARCH_ABOVE = 10
 
 /** Entries with a search over them; a long list scrolls by itself. */
-export function EntryBox({ entries, row, headings, pinned, focusRef }: EntryBoxProps) {
+export function EntryBox({ label = 'Entries', entries, row, headings, pinned, boxRef }: EntryBoxProps) {
   // State, not a ref: a list inside is drawn before the ref of what holds it is set.
   const [scroller, setScroller] = useState<HTMLElement | null>(null)
-  useImperativeHandle(focusRef, () => scroller as HTMLElement, [scroller])
+  const hold = useCallback(
+    (element: HTMLElement | null) => {
+      setScroller(element)
+      if (boxRef !== undefined) boxRef.current = element
+    },
+    [boxRef],
+  )
   const [typed, setTyped] = useState('')
   const searchable = entries.length > SEARCH_ABOVE
   const query = useDeferredValue(searchable ? typed : '')
-  const found = useMemo(() => findEntries(entries, query), [entries, query])
+  const found = useMemo(() => findEntries(entries, query, pinned), [entries, query, pinned])
   return (
     <div className="@container">
       {searchable && <EntrySearch typed={typed} onTyped={setTyped} found={found.length} total={entries.length} />}
       {headings}
       <section
-        ref={setScroller}
-        aria-label="Entries"
+        ref={hold}
+        aria-label={label}
         // What scrolls must be reachable by keyboard; what does not still takes the focus of a row that is gone.
         tabIndex={entries.length > VIRTUAL_ABOVE ? 0 : -1}
         className={classNames(

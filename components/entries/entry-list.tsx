@@ -34,7 +34,8 @@ export function EntryList({ actions, ...list }: EntryListProps) {
 
 function EditableList({ keyId, entries, now, actions }: EntryListProps & { actions: EntryActions }) {
   const { change, remove, busy, dialog } = useEntryChanges(keyId, actions)
-  const [editing, setEditing] = useState<string | null>(null)
+  // Several at once, so that opening another loses nothing that was typed in the first.
+  const [editing, setEditing] = useState<ReadonlySet<string>>(new Set())
   const [removing, setRemoving] = useState<EntryView | null>(null)
   const box = useRef<HTMLElement>(null)
   // The editor gives the focus back to the button that opened it.
@@ -52,7 +53,7 @@ function EditableList({ keyId, entries, now, actions }: EntryListProps & { actio
   }
   const close = (id: string) => {
     refocus.current = id
-    setEditing(null)
+    setEditing((ids) => new Set([...ids].filter((other) => other !== id)))
   }
 
   return (
@@ -61,12 +62,12 @@ function EditableList({ keyId, entries, now, actions }: EntryListProps & { actio
         entries={entries}
         headings={<EntryHeadings />}
         pinned={editing}
-        focusRef={box}
+        boxRef={box}
         row={(entry) =>
-          editing === entry.id ? (
+          editing.has(entry.id) ? (
             <EntryEditor
               entry={entry}
-              pending={busy === entry.id}
+              pending={busy.has(entry.id)}
               save={(edit) => change(entry.id, edit, `${entry.text} is saved.`)}
               onClose={() => close(entry.id)}
             />
@@ -74,9 +75,9 @@ function EditableList({ keyId, entries, now, actions }: EntryListProps & { actio
             <EntryRow
               entry={entry}
               now={now}
-              pending={busy === entry.id}
+              pending={busy.has(entry.id)}
               onSwitch={() => void flip(entry)}
-              onEdit={() => setEditing(entry.id)}
+              onEdit={() => setEditing((ids) => new Set(ids).add(entry.id))}
               onRemove={() => setRemoving(entry)}
               editButton={(button) => {
                 if (button === null || refocus.current !== entry.id) return

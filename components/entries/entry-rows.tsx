@@ -15,8 +15,8 @@ const NARROW_ROW = 112
 export type EntryRowsProps = {
   entries: readonly EntryView[]
   row: (entry: EntryView) => ReactNode
-  /** Stays on the page wherever the list is scrolled to: something is being typed in it. */
-  pinned?: string | null | undefined
+  /** They stay on the page wherever the list is scrolled to: something is being typed in them. */
+  pinned?: ReadonlySet<string> | undefined
   scroller: HTMLElement | null
 }
 
@@ -34,15 +34,15 @@ export function EntryRows(props: EntryRowsProps) {
   )
 }
 
-function VirtualEntryRows({ entries, row, pinned = null, scroller }: EntryRowsProps) {
+function VirtualEntryRows({ entries, row, pinned = NONE, scroller }: EntryRowsProps) {
   const narrow = useNarrow()
-  const held = pinned === null ? -1 : entries.findIndex((entry) => entry.id === pinned)
+  const held = entries.flatMap((entry, index) => (pinned.has(entry.id) ? [index] : []))
   const virtualizer = useVirtualizer({
     count: entries.length,
     getScrollElement: () => scroller,
     estimateSize: () => (narrow ? NARROW_ROW : ROW),
     getItemKey: (index) => entries[index]?.id ?? index,
-    rangeExtractor: (range) => withIndex(range, held),
+    rangeExtractor: (range) => withIndexes(range, held),
     overscan: 6,
     // Writes positions through the CSSOM: style attributes would need a weaker Content-Security-Policy.
     directDomUpdates: true,
@@ -73,7 +73,8 @@ function VirtualEntryRows({ entries, row, pinned = null, scroller }: EntryRowsPr
   )
 }
 
-function withIndex(range: Range, held: number): number[] {
-  const shown = defaultRangeExtractor(range)
-  return held === -1 || shown.includes(held) ? shown : [...shown, held].sort((a, b) => a - b)
+const NONE: ReadonlySet<string> = new Set()
+
+function withIndexes(range: Range, held: readonly number[]): number[] {
+  return [...new Set([...defaultRangeExtractor(range), ...held])].sort((a, b) => a - b)
 }

@@ -2,9 +2,9 @@ import { expect, it } from 'vitest'
 import { findEntries } from './find-entries.ts'
 
 const entries = [
-  { text: '203.0.113.0/24', note: 'Office', addedBy: 'ada@example.com' },
-  { text: '10.0.0.7', note: null, addedBy: null },
-  { text: '2001:db8::/32', note: 'VPN', addedBy: 'token Deploy' },
+  { id: '0', text: '203.0.113.0/24', note: 'Office', addedBy: 'ada@example.com' },
+  { id: '1', text: '10.0.0.7', note: null, addedBy: null },
+  { id: '2', text: '2001:db8::/32', note: 'VPN', addedBy: 'token Deploy' },
 ]
 
 it.each([
@@ -18,4 +18,11 @@ it.each([
   ['198.51.100.1', []],
 ])('a search for %j finds %j', (query, found) => {
   expect(findEntries(entries, query).map((entry) => entry.text)).toEqual(found)
+})
+
+it('keeps what is being edited, found or not', () => {
+  expect(findEntries(entries, 'office', new Set(['1'])).map((entry) => entry.text)).toEqual([
+    '203.0.113.0/24',
+    '10.0.0.7',
+  ])
 })

@@ -40,6 +40,7 @@ export function ListGroup({ title, list, href, linkLabel, now }: ListGroupProps)
         <p className="px-5 py-4 text-muted sm:px-6">The list has no entries.</p>
       ) : (
         <EntryBox
+          label={`${title}: addresses`}
           entries={entries}
           headings={<PlainEntryHeadings />}
           row={(entry: EntryView) => <PlainEntryRow entry={entry} now={now} />}

@@ -1,7 +1,7 @@
 'use client'
 
 import { useRouter } from 'next/navigation'
-import { type ReactNode, useState, useTransition } from 'react'
+import { type ReactNode, useRef, useState, useTransition } from 'react'
 import { type GuardedResult, useLockoutGuard } from '#components/allowlists/use-lockout-guard'
 import type { ActionResult } from '#components/form/action'
 import { attempt } from '#components/form/attempt'
@@ -21,8 +21,8 @@ export type EntryChanges = {
   /** Null: the person went back, and nothing was changed. */
   change: (entryId: string, edit: EntryEdit, said: string) => Promise<ActionResult<unknown> | null>
   remove: (entryId: string, said: string) => Promise<ActionResult<unknown> | null>
-  /** The entry that is being changed. */
-  busy: string | null
+  /** The entries that are being changed. */
+  busy: ReadonlySet<string>
   /** Must be placed on the page: what asks before somebody is locked out. */
   dialog: ReactNode
 }
@@ -30,18 +30,22 @@ export type EntryChanges = {
 /** Changing the entries of one key where they stand. What was done is said, and the page shows the list as it is then. */
 export function useEntryChanges(keyId: string, actions: EntryActions): EntryChanges {
   const router = useRouter()
-  const [sending, setSending] = useState<string | null>(null)
+  const [busy, setBusy] = useState<ReadonlySet<string>>(new Set())
   const [, startRefresh] = useTransition()
   const { guard, dialog } = useLockoutGuard()
+  // One after another: two at once would ask two questions at once.
+  const last = useRef<Promise<unknown>>(Promise.resolve())
 
   const run = async (entryId: string, said: string, send: (target: Target) => Promise<ActionResult<unknown>>) => {
-    setSending(entryId)
-    const result = await guard((confirmed) => send({ keyId, entryId, confirmed }))
+    setBusy((ids) => new Set(ids).add(entryId))
+    const mine = last.current.then(() => guard((confirmed) => send({ keyId, entryId, confirmed })))
+    last.current = mine.catch(() => null)
+    const result = await mine
     if (result?.ok) announce(said)
     startRefresh(() => {
       // Also after a refusal: somebody else may have changed the list.
       router.refresh()
-      setSending(null)
+      setBusy((ids) => new Set([...ids].filter((id) => id !== entryId)))
     })
     return result
   }
@@ -49,7 +53,7 @@ export function useEntryChanges(keyId: string, actions: EntryActions): EntryChan
   return {
     change: (entryId, edit, said) => run(entryId, said, (target) => attempt(actions.change, { ...target, ...edit })),
     remove: (entryId, said) => run(entryId, said, (target) => attempt(actions.remove, target)),
-    busy: sending,
+    busy,
     dialog,
   }
 }

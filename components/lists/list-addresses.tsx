@@ -12,7 +12,7 @@ import { paths } from '#lib/paths'
 import { type ListEntryActions, ofOwner } from './list-entry-actions.ts'
 
 export type ListAddressesProps = {
-  list: ListDetail
+  list: Pick<ListDetail, 'id' | 'entries' | 'entryCount' | 'addressCount' | 'keyCount' | 'now'>
   /** Null for who may not change the list. */
   actions: ListEntryActions | null
   /** Where the list can be had as a file. */

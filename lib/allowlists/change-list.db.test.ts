@@ -175,6 +175,12 @@ describe('a bypass', () => {
     expect(await prisma().auditEvent.count({ where: { keyId: key.id, action: 'key.bypass_end' } })).toBe(1)
   })
 
+  it('does not hide whom a change refuses once it is over', async () => {
+    await called(team, key.id, [{ address: '203.0.113.7' }])
+    await open(5)
+    expect(await save('192.0.2.10')).toMatchObject(refused('203.0.113.7'))
+  })
+
   it('is refused for a key that admits everybody, for another workspace and for a member who may not manage it', async () => {
     await mode('open')
     expect(await open(5)).toMatchObject({ error: 'not_enforcing' })

@@ -30,10 +30,15 @@ export async function concernedKeys(
   return [...lists.values()].map((key) => ({
     keyId: key.keyId,
     keyName: key.name,
-    before: effectiveAt(key, now),
-    after: effectiveAt(changed(key, subject, plan), now),
+    before: effectiveAt(lasting(key), now),
+    after: effectiveAt(lasting(changed(key, subject, plan)), now),
     recent: callers.get(key.keyId) ?? [],
   }))
+}
+
+/** Without a bypass: it ends within the hour, and then those are refused whom it only covers. */
+function lasting(key: KeyLists): KeyLists {
+  return { ...key, bypassUntil: null }
 }
 
 async function calledKeys(db: Tx, { kind, id, workspaceId }: ListSubject, since: Date): Promise<string[]> {

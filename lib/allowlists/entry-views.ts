@@ -37,7 +37,7 @@ export async function readListViews(
   const rows = await tx.$queryRaw<Row[]>`
     SELECT e.${owner}::text AS owner, e.id::text AS id, host(e.network) || '/' || masklen(e.network) AS network, e.note, e.enabled,
       e.expires_at AS "expiresAt", e.source, e.added_by AS "addedBy", e.added_at AS "addedAt", m.last_at AS "lastAt",
-      m.count, host(m.last_address) AS "lastAddress"
+      m.count, abbrev(m.last_address) AS "lastAddress"
     FROM allowlist_entry e LEFT JOIN entry_match m ON m.entry_id = e.id
     WHERE e.${owner} = ANY(${[...ids]}::uuid[]) ORDER BY e.position, e.network`
   const byOwner = new Map<string, EntryView[]>(ids.map((id) => [id, []]))

@@ -8,7 +8,7 @@ export function entriesJson(whose: Prisma.Sql): Prisma.Sql {
     SELECT json_agg(json_build_object('id', e.id, 'network', host(e.network) || '/' || masklen(e.network), 'written', e.written,
       'note', e.note, 'enabled', e.enabled, 'expiresAt', e.expires_at, 'source', e.source, 'addedBy', e.added_by,
       'addedAt', e.added_at, 'match', CASE WHEN m.entry_id IS NOT NULL THEN json_build_object('lastAt', m.last_at,
-        'count', m.count, 'lastAddress', host(m.last_address)) END) ORDER BY e.position, e.network)
+        'count', m.count, 'lastAddress', abbrev(m.last_address)) END) ORDER BY e.position, e.network)
     FROM allowlist_entry e LEFT JOIN entry_match m ON m.entry_id = e.id WHERE ${whose}`
 }
 

@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { transaction } from '#lib/db'
-import { snapshot } from '#lib/db/snapshot'
 import { updateKey } from '#lib/keys/commands'
 import { edit, makeKey, makeTeam, programOf, type Team } from '#lib/keys/fixtures'
 import { addEntry } from '#lib/keys/single-entries'
 import { createList } from '#lib/lists/create-list'
 import { deleteList } from '#lib/lists/delete-list'
 import { setKeyLists } from '#lib/lists/set-key-lists'
+import { clientAt } from '#lib/traffic/fixtures'
+import { recordCall } from '#lib/traffic/record-call'
+import type { GateResult } from '#lib/verify/gate'
 import { testDatabase } from '#test/database'
 import { readAllowedIps } from './allowed-ips.ts'
 import type { SubjectPlace } from './find-subject.ts'
@@ -41,7 +43,7 @@ const use = (keyId: string, listIds: string[]) =>
   transaction((tx) => setKeyLists(tx, team.owner, { keyId, listIds, confirmed }))
 
 async function preview(place: SubjectPlace, number: number, scope: RestoreScope = 'list') {
-  const result = await snapshot((tx) => previewRestore(tx, { place, number, scope, ownAddress: null }))
+  const result = await previewRestore({ place, number, scope, ownAddress: null })
   if (!result.ok) throw new Error(result.message)
   return result.value
 }
@@ -69,6 +71,15 @@ function entryOf(text: string) {
   if (network === undefined) throw new Error(text)
   return { network, note: null }
 }
+
+it('who called just before is among those whom it would concern', async () => {
+  const key = await makeKey(team.owner, '198.51.100.7')
+  const place = { workspaceId: team.workspaceId, owner: 'key', id: key.id } as const
+  await updateKey(team.owner, { ...edit(key, { allowedIps: '198.51.100.7\n198.51.100.8', version: 1 }), confirmed })
+  const called = { outcome: 'allowed', key: { keyId: key.id, revokedAt: null }, now: Date.now() }
+  recordCall(called as unknown as GateResult, clientAt('198.51.100.8'))
+  expect((await preview(place, 1)).effect?.refused).toMatchObject({ total: 1, shown: [{ address: '198.51.100.8' }] })
+})
 
 it('a version that would admit nobody says so before it is restored', async () => {
   const key = await makeKey(team.owner, '')

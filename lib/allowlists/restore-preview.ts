@@ -1,9 +1,11 @@
 import type { Tx } from '#lib/db'
+import { snapshot } from '#lib/db/snapshot'
 import { ok, type Result, refuse } from '#lib/errors'
 import type { AccessMode } from '#lib/verify/key-record'
 import { type DiffView, diffView } from './diff-view.ts'
 import { storedEntries } from './entries.ts'
 import { findSubject, type SubjectPlace } from './find-subject.ts'
+import { flushSoon } from './guard.ts'
 import { isInForce } from './listed-entry.ts'
 import { type ChangePreview, previewChange } from './preview.ts'
 import { readHistory } from './read-history.ts'
@@ -43,11 +45,15 @@ export type RestorePreviewRequest = {
   readonly ownAddress: string | null
 }
 
-/** Call it in a transaction that sees one state. */
-export async function previewRestore(
-  tx: Tx,
-  { place, number, scope, ownAddress }: RestorePreviewRequest,
-): Promise<Result<RestorePreview, RestoreRefusal | 'not_found'>> {
+type Previewed = Result<RestorePreview, RestoreRefusal | 'not_found'>
+
+/** Looks at one moment. Who called just before is written down first, because nothing newer is seen in it. */
+export async function previewRestore(request: RestorePreviewRequest): Promise<Previewed> {
+  await flushSoon()
+  return snapshot((tx) => previewIn(tx, request))
+}
+
+async function previewIn(tx: Tx, { place, number, scope, ownAddress }: RestorePreviewRequest): Promise<Previewed> {
   const subject = await findSubject(tx, place)
   if (subject === null) return refuse('not_found', 'This list does not exist.')
   const stored = await storedEntries(tx, subject)

@@ -61,8 +61,9 @@ type Page = { readonly reach: Reach; readonly offset: number; readonly limit: nu
 
 /** Those keys, by name. */
 export function admittingKeys(db: Tx, question: Question, { reach, offset, limit }: Page): Promise<AdmittingKey[]> {
-  const page = Prisma.sql`WHERE reach = ${reach} ORDER BY lower(name), id LIMIT ${limit} OFFSET ${offset}`
-  return readPage(db, question, page)
+  const order = Prisma.sql`lower(name), id`
+  const page = Prisma.sql`WHERE reach = ${reach} ORDER BY ${order} LIMIT ${limit} OFFSET ${offset}`
+  return readPage(db, question, { page, order })
 }
 
 /** Those that are opened, whole or in part, in an order that stays while keys are added. */
@@ -72,26 +73,37 @@ export function admittingKeysAfter(
   { after, limit }: { after: string | null; limit: number },
 ): Promise<AdmittingKey[]> {
   const from = after === null ? Prisma.empty : Prisma.sql`AND id > ${after}::uuid`
-  return readPage(db, question, Prisma.sql`WHERE reach <> 'closed' ${from} ORDER BY id LIMIT ${limit}`)
+  const order = Prisma.sql`id`
+  const page = Prisma.sql`WHERE reach <> 'closed' ${from} ORDER BY ${order} LIMIT ${limit}`
+  return readPage(db, question, { page, order })
 }
 
 const ENTRIES_SHOWN = 3
 
-async function readPage(db: Tx, question: Question, page: Prisma.Sql): Promise<AdmittingKey[]> {
+const ENTRY = Prisma.sql`json_build_object('id', e.id, 'network', host(e.network) || '/' || masklen(e.network), 'note', e.note,
+  'list', CASE WHEN l.id IS NOT NULL THEN json_build_object('id', l.id, 'name', l.name) END)`
+
+/** `page` picks keys of those that are judged, in an order. */
+type Picked = { page: Prisma.Sql; order: Prisma.Sql }
+
+async function readPage(db: Tx, question: Question, { page, order }: Picked): Promise<AdmittingKey[]> {
   const inside = await insideCeiling(db, question)
   const rows = await db.$queryRaw<(Omit<AdmittingKey, 'entries'> & { entries: AdmittingEntry[] | null })[]>`
-    ${judged(question, inside)}
+    ${judged(question, inside)},
+    page AS MATERIALIZED (SELECT * FROM judged ${page}),
+    placed AS (
+      SELECT key_id, entry_id, row_number() OVER (PARTITION BY key_id ORDER BY masklen(network), network) AS place
+      FROM held WHERE key_id IN (SELECT id FROM page)),
+    shown AS (
+      SELECT placed.key_id, count(*)::int AS total, json_agg(${ENTRY} ORDER BY placed.place)
+        FILTER (WHERE placed.place <= ${ENTRIES_SHOWN}) AS entries
+      FROM placed JOIN allowlist_entry e ON e.id = placed.entry_id LEFT JOIN network_list l ON l.id = e.list_id
+      GROUP BY placed.key_id)
     SELECT page.id::text AS id, kind::text AS kind, name, display_prefix AS "displayPrefix", last_four AS "lastFour",
       access_mode::text AS "accessMode", status, would_reach AS "wouldReach", through, bypass_until AS "bypassUntil",
       paused_at AS "pausedAt", revoked_at AS "revokedAt", expires_at AS "expiresAt", now() AS now,
-      (SELECT count(*)::int FROM held WHERE held.key_id = page.id) AS "entryCount",
-      (SELECT json_agg(json_build_object('id', e.id, 'network', host(e.network) || '/' || masklen(e.network), 'note', e.note,
-          'list', CASE WHEN l.id IS NOT NULL THEN json_build_object('id', l.id, 'name', l.name) END)
-          ORDER BY masklen(e.network), e.network)
-        FROM (SELECT entry_id FROM held WHERE held.key_id = page.id ORDER BY masklen(held.network), held.network
-            LIMIT ${ENTRIES_SHOWN}) AS few
-          JOIN allowlist_entry e ON e.id = few.entry_id LEFT JOIN network_list l ON l.id = e.list_id) AS entries
-    FROM (SELECT * FROM judged ${page}) AS page`
+      coalesce(shown.total, 0) AS "entryCount", shown.entries
+    FROM page LEFT JOIN shown ON shown.key_id = page.id ORDER BY ${order}`
   return rows.map(({ entries, ...row }) => ({ ...row, entries: (entries ?? []).map(inOwnText) }))
 }
 
@@ -121,17 +133,13 @@ async function insideCeiling(db: Tx, { workspaceId, network }: Question): Promis
 function judged({ workspaceId, network }: Question, inside: Inside): Prisma.Sql {
   const width = familyBits[network.family]
   return Prisma.sql`
-    WITH hit AS MATERIALIZED (
-      SELECT DISTINCT e.id, e.key_id, e.list_id, e.network
-      FROM unnest(${inside.networks.map(formatNetwork)}::inet[]) AS inside (net)
-        JOIN allowlist_entry e ON e.network && inside.net
-      WHERE e.workspace_id = ${workspaceId}::uuid AND ${IN_FORCE}),
+    WITH hit AS MATERIALIZED (${meeting(inside.networks)} AND e.workspace_id = ${workspaceId}::uuid AND ${IN_FORCE}),
     held AS MATERIALIZED (
       SELECT key_id, id AS entry_id, network FROM hit WHERE key_id IS NOT NULL
       UNION ALL
       SELECT u.key_id, hit.id, hit.network FROM hit JOIN key_list u ON u.list_id = hit.list_id),
-    whole AS (${wholeOf(network, width)}),
-    reaching AS (
+    whole AS MATERIALIZED (${wholeOf(network, width)}),
+    reaching AS MATERIALIZED (
       SELECT k.id, k.kind, k.name, k.display_prefix, k.last_four, k.access_mode, k.bypass_until,
         k.paused_at, k.revoked_at, k.expires_at, ${STATUS} AS status,
         CASE WHEN k.access_mode = 'open' THEN 'open'
@@ -147,7 +155,21 @@ function judged({ workspaceId, network }: Question, inside: Inside): Prisma.Sql 
         ELSE ${inside.reach} END AS would_reach) AS reached)`
 }
 
-/** Keys whose entries together hold every address of the network. Two networks nest or are apart, so the outermost are counted. */
+/** Entries that meet one of the networks, found by the index. One that meets several is there once. */
+function meeting(networks: readonly Network[]): Prisma.Sql {
+  const [only, ...others] = networks.map(formatNetwork)
+  const columns = Prisma.sql`e.id, e.key_id, e.list_id, e.network`
+  if (only !== undefined && others.length === 0) {
+    return Prisma.sql`SELECT ${columns} FROM allowlist_entry e WHERE e.network && ${only}::inet`
+  }
+  return Prisma.sql`SELECT DISTINCT ${columns} FROM unnest(${networks.map(formatNetwork)}::inet[]) AS inside (net)
+    JOIN allowlist_entry e ON e.network && inside.net WHERE true`
+}
+
+/**
+ * Keys whose entries together hold every address of the network. Two networks nest or are apart, so the outermost are counted,
+ * and only of keys whose entries would be enough if none lay within another: of a wide network that spares sorting most of them.
+ */
 function wholeOf(network: Network, width: number): Prisma.Sql {
   const text = formatNetwork(network)
   return Prisma.sql`
@@ -155,9 +177,14 @@ function wholeOf(network: Network, width: number): Prisma.Sql {
       SELECT key_id, network, first, max(last) OVER (PARTITION BY key_id ORDER BY network
         ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS reach
       FROM (SELECT key_id, network, set_masklen(network, ${width}) AS first,
-        set_masklen(broadcast(network), ${width}) AS last FROM held) AS placed) AS reached
+        set_masklen(broadcast(network), ${width}) AS last FROM held
+        WHERE key_id IN (SELECT key_id FROM held GROUP BY key_id HAVING bool_or(network >>= ${text}::inet)
+          OR sum(power(2::float8, ${network.prefixBits} - masklen(network))) > ${ALMOST_ALL})) AS placed) AS reached
     GROUP BY key_id
     HAVING bool_or(network >>= ${text}::inet)
       OR sum(power(2::numeric, ${width} - masklen(network))) FILTER (WHERE reach IS NULL OR reach < first)
         >= power(2::numeric, ${width} - masklen(${text}::inet))`
 }
+
+/** Parts of the whole are added up as floating-point numbers, which round. */
+const ALMOST_ALL = 0.999

@@ -39,5 +39,3 @@ export const changeEntrySchema = z.object({
 export const removeEntrySchema = z.object({ keyId, entryId, confirmed })
 
 export type AddEntriesInput = z.output<typeof addEntriesSchema>
-export type ChangeEntryInput = z.output<typeof changeEntrySchema>
-export type RemoveEntryInput = z.output<typeof removeEntrySchema>

@@ -85,7 +85,7 @@ const COLUMNS = Prisma.sql`
     FROM key_list kl JOIN network_list l ON l.id = kl.list_id WHERE kl.key_id = k.id) AS lists,
   CASE WHEN k.bypass_until > clock_timestamp() THEN json_build_object('from', k.bypass_from, 'until', k.bypass_until,
     'reason', k.bypass_reason, 'by', k.bypass_by) END AS bypass,
-  CASE WHEN k.revoked_at IS NOT NULL THEN (SELECT json_agg(json_build_object('address', host(c.address), 'count', c.count,
+  CASE WHEN k.revoked_at IS NOT NULL THEN (SELECT json_agg(json_build_object('address', abbrev(c.address), 'count', c.count,
       'firstAt', c.first_at, 'lastAt', c.last_at) ORDER BY c.last_at DESC)
     FROM (SELECT address, sum(count)::float8 AS count, min(first_at) AS first_at, max(last_at) AS last_at FROM caller_hour
       WHERE key_id = k.id AND outcome IN ('old_secret', 'revoked') GROUP BY address

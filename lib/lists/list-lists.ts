@@ -3,7 +3,6 @@ import { prisma } from '#lib/db'
 import { databaseNow } from '#lib/db/now'
 import { Prisma } from '#lib/generated/prisma/client'
 import { formatCount } from '#lib/ip/count'
-import { isKeyId } from '#lib/keys/key-resource'
 import type { ListOfLists, ListRow } from './views.ts'
 
 /** The named lists of a workspace by their names; a workspace has a few hundred at most. */
@@ -12,15 +11,6 @@ export async function listLists(workspaceId: string): Promise<ListOfLists> {
     SELECT ${listColumns} FROM network_list l, LATERAL (${LIST_COVER}) AS cover
     WHERE l.workspace_id = ${workspaceId}::uuid AND l.kind = 'shared' ORDER BY lower(l.name), l.id`
   return { lists: rows.map(toListRow), now: await databaseNow(prisma()) }
-}
-
-/** The named lists that a key uses, by their names. None of a key of another workspace. */
-export async function listsOfKey(workspaceId: string, keyId: string): Promise<ListRow[]> {
-  if (!isKeyId(keyId)) return []
-  const rows = await prisma().$queryRaw<Row[]>`
-    SELECT ${listColumns} FROM key_list u JOIN network_list l ON l.id = u.list_id, LATERAL (${LIST_COVER}) AS cover
-    WHERE u.key_id = ${keyId}::uuid AND l.workspace_id = ${workspaceId}::uuid ORDER BY lower(l.name), l.id`
-  return rows.map(toListRow)
 }
 
 const LIST_COVER = coverOf(Prisma.sql`SELECT network, enabled, expires_at FROM allowlist_entry WHERE list_id = l.id`)

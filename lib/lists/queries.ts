@@ -2,4 +2,4 @@
 export { eventHistory as listHistory } from '#lib/keys/event-history'
 export { ceilingOf, getList } from './get-list.ts'
 export { keysOfList } from './keys-of-list.ts'
-export { listLists, listsOfKey } from './list-lists.ts'
+export { listLists } from './list-lists.ts'

@@ -81,10 +81,8 @@ describe('a named list of another workspace', () => {
     expect({ ...(await queries.getList(ours.workspaceId, list.id)), now: null }).toEqual({ ...before, now: null })
   })
 
-  it('is in none of their lists, nor are those of our key', async () => {
+  it('is in none of their lists', async () => {
     expect((await queries.listLists(theirs.workspaceId)).lists).toEqual([])
-    expect(await queries.listsOfKey(theirs.workspaceId, keys.ours)).toEqual([])
-    expect(await queries.listsOfKey(ours.workspaceId, keys.ours)).toHaveLength(1)
   })
 
   it('cannot be given to our key by them', async () => {

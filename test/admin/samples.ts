@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { AdminOperation } from '#lib/api/admin/operation'
 import type { AdminDoor, Workspace } from './door.ts'
 
-/** A key of each kind, with one entry each, which nobody else uses; beside each a named list, which no key uses. */
+/** A key of each kind, with one entry each, which nobody else uses; beside them a named list, which no key uses. */
 export type Belongings = Readonly<Record<'issued' | 'imported', Key & OwnList>>
 type Key = { readonly keyId: string; readonly entryId: string; readonly credential: string }
 type OwnList = { readonly listId: string; readonly listEntryId: string }
@@ -30,9 +30,10 @@ export async function makeBelongings(
   }
   // One that is off, so that it has a version and refuses nobody.
   await call('PATCH', '/v2alpha1/admin/ceiling', { token, body: { allowed_cidrs: ['127.0.0.0/8'] } })
+  const shared = await ownList()
   const issued = { keyId: issuedId, entryId: await entryOf('issuedApiKeys', issuedId), credential: made.json.secret }
   const imported = { keyId: importedId, entryId: await entryOf('importedApiKeys', importedId), credential: raw_key }
-  return { issued: { ...issued, ...(await ownList()) }, imported: { ...imported, ...(await ownList()) } }
+  return { issued: { ...issued, ...shared }, imported: { ...imported, ...shared } }
 }
 
 const importOf = () => ({ ...fields, raw_key: `sample_${randomUUID()}` })

@@ -70,14 +70,16 @@ export function apiEditor(url: string, token: string): Editor {
   }
 }
 
+/** Again while the database does not answer the server in time: whether that was saved is unknown until it is answered. */
 export async function patch(url: string, token: string, body: object): Promise<void> {
   const answer = await fetch(`${url}?confirm_lockout=${ALL_CONFIRMED}`, {
     method: 'PATCH',
     headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
     body: JSON.stringify(body),
   })
-  if (answer.status !== 200) throw new Error(await answer.text())
-  await answer.arrayBuffer()
+  const text = await answer.text()
+  if (answer.status === 503) return patch(url, token, body)
+  if (answer.status !== 200) throw new Error(text)
 }
 
 /** Saves as a person at a terminal does: by the command-line program, a process for each save. */

@@ -18,13 +18,15 @@ import type { RestoreVersionProps } from './restore-version.tsx'
 
 export type RestoreDialogProps = RestoreVersionProps & { onClose: () => void }
 
-type Looked = { scope: RestoreScope; result: ActionResult<RestorePreview> }
+type Looked = { scope: RestoreScope; looks: number; result: ActionResult<RestorePreview> }
 
 /** Shows what restoring would change and whom it concerns, then does it. Who would be locked out is asked about by name. */
 export function RestoreDialog({ subject, number, actions, onClose }: RestoreDialogProps) {
   const router = useRouter()
   const [scope, setScope] = useState<RestoreScope>('list')
   const [looked, setLooked] = useState<Looked | null>(null)
+  /** How often it was looked at: again after somebody else has changed the list. */
+  const [looks, setLooks] = useState(1)
   const [pending, setPending] = useState(false)
   const [problem, setProblem] = useState<string | null>(null)
   const [asking, setAsking] = useState<{ risk: Risk; confirmed: string } | null>(null)
@@ -33,16 +35,16 @@ export function RestoreDialog({ subject, number, actions, onClose }: RestoreDial
   useEffect(() => {
     let isCurrent = true
     void attempt(actions.preview, { id, number, scope }).then((result) => {
-      if (isCurrent) setLooked({ scope, result })
+      if (isCurrent) setLooked({ scope, looks, result })
     })
     return () => {
       isCurrent = false
     }
-  }, [actions, id, number, scope])
+  }, [actions, id, number, scope, looks])
 
   const result = looked?.result ?? null
   const preview = result?.ok ? result.value : null
-  const isReading = looked?.scope !== scope
+  const isReading = looked?.scope !== scope || looked.looks !== looks
 
   const send = async (confirmed: string) => {
     if (preview === null || isReading) return
@@ -61,6 +63,7 @@ export function RestoreDialog({ subject, number, actions, onClose }: RestoreDial
     if (isLockoutRisk(answer)) return setAsking({ risk: answer.risk, confirmed })
     setAsking(null)
     setProblem(answer.message)
+    if (answer.error === 'conflict') setLooks((count) => count + 1)
   }
 
   const nothing = preview !== null && !isReading && preview.diff.isSame

@@ -18,7 +18,7 @@ const SEED = Number(process.env.FUZZ_SEED ?? 20_261_127)
 const runs = (numRuns: number) => ({ seed: SEED, numRuns })
 
 let door: AdminDoor
-let known: Record<'issued' | 'imported' | 'entry' | 'secret' | 'raw' | 'token', string>
+let known: Record<'issued' | 'imported' | 'entry' | 'list' | 'listEntry' | 'secret' | 'raw' | 'token', string>
 
 beforeAll(async () => {
   door = await openAdminDoor()
@@ -36,7 +36,11 @@ async function makeKnown(): Promise<typeof known> {
   const imported = (await door.call('POST', '/v2alpha1/admin/importedApiKeys', { body })).json.key_id
   const { entries } = (await door.call('GET', `/v2alpha1/admin/issuedApiKeys/${issued}/allowlist/entries`)).json
   const derived = await door.call('POST', '/v2alpha1/admin/apiKeys:derive', { body: { credential: secret } })
-  return { issued, imported, entry: entries[0].entry_id, secret, raw, token: derived.json.token.token }
+  const named = { name: `list ${process.pid} ${count++}`, allowed_cidrs: ['127.0.0.1', '203.0.113.0/24'] }
+  const list = (await door.call('POST', '/v2alpha1/admin/allowlists', { body: named })).json.allowlist_id
+  const listed = (await door.call('GET', `/v2alpha1/admin/allowlists/${list}/entries`)).json.entries
+  const own = { issued, imported, entry: entries[0].entry_id, list, listEntry: listed[0].entry_id }
+  return { ...own, secret, raw, token: derived.json.token.token }
 }
 
 const fill = (text: string) => text.replace(/@(\w+)@/g, (_, name: keyof typeof known) => known[name] ?? '')
@@ -112,6 +116,13 @@ const values: Record<string, fc.Arbitrary<unknown>> = {
     fc.constantFrom('9999-12-31T23:59:59.999Z', '2030-02-30T00:00:00Z', 'x'),
   ),
   enabled: fc.boolean(),
+  allowed_cidrs: fc.array(cidr, { maxLength: 6 }),
+  allowlist_ids: fc.array(mostly(fc.constant('@list@'), fc.oneof(fc.uuid(), anyText)), { maxLength: 2 }),
+  access_mode: oneOf('ACCESS_MODE_OPEN', 'ACCESS_MODE_REPORT', 'ACCESS_MODE_ENFORCE'),
+  duration,
+  source: mostly(fc.constantFrom('aws:EC2:eu-west-1', 'github:hooks')),
+  version_id: mostly(fc.constantFrom('1', '2')),
+  restore_access_mode: fc.boolean(),
 }
 
 /** A body as the schema has it: its required fields, and some of the others. */
@@ -159,6 +170,7 @@ const changes = fc.oneof(
 
 const id = (name: string) => fc.oneof({ weight: 12, arbitrary: fc.constant(`@${name}@`) }, fc.uuid(), fc.webSegment())
 const queryPart = fc.oneof(
+  fc.constantFrom('confirm_lockout=0.0.0.0/0,::/0', 'confirm_lockout=x'),
   fc.constantFrom('dry_run=true', 'dry_run=true', 'dry_run=true', 'dry_run=x', 'update_mask=name,ip_restriction'),
   fc.constantFrom('update_mask=scopes', 'page_size=2', 'filter=status%3DKEY_STATUS_ACTIVE', 'ip=203.0.113.7', 'ip=::1'),
   fc.webQueryParameters(),
@@ -187,9 +199,21 @@ function callOf(operation: AdminOperation): fc.Arbitrary<Call> {
   const schema = request?.body?.content['application/json'].schema
   const body = schema === undefined ? fc.constant(undefined) : bodyOf(schema)
   return fc
-    .tuple(id(kind), id('entry'), fc.array(queryPart, { maxLength: 2 }), body, changes, headers)
-    .map(([key, entry, query, start, steps, own]) => {
-      const filled = path.replace('{key_id}', key).replace('{entry_id}', entry)
+    .tuple(
+      id(kind),
+      id(path.includes('{allowlist_id}') ? 'listEntry' : 'entry'),
+      id('list'),
+      fc.array(queryPart, { maxLength: 2 }),
+      body,
+      changes,
+      headers,
+    )
+    .map(([key, entry, list, query, start, steps, own]) => {
+      const filled = path
+        .replace('{key_id}', key)
+        .replace('{allowlist_id}', list)
+        .replace('{entry_id}', entry)
+        .replace('{version_id}', '1')
       const names = Object.keys(start ?? {})
       const changed = steps.reduce(
         (now, [step, at]) => (now === undefined ? now : step(now, names[at % (names.length || 1)] ?? 'name')),
@@ -231,7 +255,10 @@ describe('whatever is sent', () => {
     const bytes = fc.oneof(fc.uint8Array({ maxLength: 200 }).map(Buffer.from), json, cut)
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...withBodies), bytes, async (operation, body) => {
-        const path = operation.description.path.replace(/\{key_id\}/, '@issued@').replace('{entry_id}', '@entry@')
+        const path = operation.description.path
+          .replace('{key_id}', '@issued@')
+          .replace('{allowlist_id}', '@list@')
+          .replace('{entry_id}', '@entry@')
         const dry = operation.access === 'write' ? '?dry_run=true' : ''
         expectSound(await door.call(operation.description.method.toUpperCase(), fill(path) + dry, { body }))
       }),
@@ -274,6 +301,9 @@ describe('whatever is sent', () => {
   })
 
   it('the server stays up, and what it knew it knows', async () => {
+    // The ceiling may be enforced by now, and hold anything.
+    const off = await door.call('PATCH', '/v2alpha1/admin/ceiling', { body: { access_mode: 'ACCESS_MODE_OPEN' } })
+    expect(off.status).toBe(200)
     known = await makeKnown()
     const body = { credential: known.secret }
     expect((await door.call('POST', '/v2alpha1/admin/apiKeys:verify', { body })).json.is_valid).toBe(true)

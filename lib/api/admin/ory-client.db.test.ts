@@ -15,6 +15,7 @@ import {
   type VerifyApiKeyResponse,
 } from '@ory/client'
 import { afterAll, beforeAll, describe, expect, expectTypeOf, it } from 'vitest'
+import { resolveEnv } from '#lib/env'
 import { documented } from '#test/admin/documented'
 import { type AdminDoor, openAdminDoor } from '#test/admin/door'
 import {
@@ -37,6 +38,8 @@ let client: ApiKeysApi
 
 beforeAll(async () => {
   door = await openAdminDoor()
+  // The client knows of no question about whom a change refuses.
+  resolveEnv({ API_LOCKOUT_GUARD: '0' })
   client = clientWith(door.tokens.write)
 })
 afterAll(() => door.close())

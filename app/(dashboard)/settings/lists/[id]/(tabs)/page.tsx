@@ -18,13 +18,14 @@ export default async function NamedListPage({ params }: ListPageParams) {
   const visited = await visitedListOrCeiling(params)
   if (visited.kind === 'ceiling') redirect(paths.ceiling())
   const { user, list } = visited
+  const { id, entries, entryCount, addressCount, keyCount, now } = list
   return (
     <>
-      <EndingNotice entries={list.entries} now={list.now} href={null} />
+      <EndingNotice entries={entries} now={now} href={null} />
       <ListAddresses
-        list={list}
+        list={{ id, entries, entryCount, addressCount, keyCount, now }}
         actions={roleRights[user.role].shared ? actions : null}
-        download={<DownloadMenu path={paths.downloadList(list.id)} />}
+        download={<DownloadMenu path={paths.downloadList(id)} />}
       />
     </>
   )
