@@ -53,6 +53,7 @@ test('a named list that two keys use is edited once, and rules the next call of 
   await addresses(page).fill('198.51.100.0/29 # Floor 1\n192.0.2.0/24 # New floor')
   const review = page.getByRole('region', { name: 'What saving would do' })
   await expect(review).toContainText('Removed: 198.51.100.0/26')
+  await expectAccessible(page, 'a named list as text, with the review')
   await page.getByRole('button', { name: 'Save', exact: true }).click()
   await expect(page.getByRole('heading', { name: 'Office', level: 1, exact: true })).toBeVisible()
   for (const key of [shop, blog]) {

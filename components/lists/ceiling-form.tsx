@@ -1,7 +1,7 @@
 'use client'
 
 import { useRouter } from 'next/navigation'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useEffect, useState } from 'react'
 import type { z } from 'zod'
 import { AllowedIpsField } from '#components/allowed-ips/allowed-ips-field'
 import { ChangeReview } from '#components/allowlists/change-review'
@@ -51,10 +51,14 @@ export function CeilingForm({ original, action, preview, ...caller }: CeilingFor
         const result = await action({ ...input, confirmed })
         return 'current' in result ? { ok: true, value: result } : result
       })) ?? { ok: true, value: null },
-    onSuccess: (saved) => {
+    onSuccess: (saved, typed, resetTo) => {
       // Gone back to from the question whom it would refuse.
       if (saved === null) return
       if ('current' in saved) return setConflict(saved.current)
+      const { version } = saved
+      setConflict(null)
+      setSeen({ ...seen, version, text: typed.entries })
+      resetTo({ version, entries: typed.entries })
       toast({ title: 'The ceiling is saved', description: savedWords[original.mode] })
       router.refresh()
     },
@@ -63,6 +67,16 @@ export function CeilingForm({ original, action, preview, ...caller }: CeilingFor
   const list = useListText(control, 'entries')
   const current = conflict ?? seen
   const review = useChangePreview(list.value === current.text ? null : list.value, (entries) => preview({ entries }))
+
+  // The page was read anew: after a save here, or because the ceiling is applied otherwise now. What is being typed stays.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was read last is set against what was seen then
+  useEffect(() => {
+    if (original.version < seen.version) return
+    if (original.text === seen.text) setValue('version', original.version)
+    else if (list.value === seen.text) reset(inputOf(original))
+    else return
+    setSeen(original)
+  }, [original])
 
   const takeTheirs = (theirs: Seen) => {
     setSeen(theirs)

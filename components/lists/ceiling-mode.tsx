@@ -19,20 +19,29 @@ import { ceilingModeWords, keysWords } from '#lib/lists/words'
 
 export type CeilingModeFormProps = {
   ceiling: { version: number; mode: CeilingMode; keyCount: number; isEmpty: boolean }
-  action: (input: { version: number; mode: CeilingMode; confirmed?: string }) => Promise<GuardedResult>
+  action: (input: {
+    version: number
+    mode: CeilingMode
+    confirmed?: string
+  }) => Promise<GuardedResult<{ version: number }>>
   /** What applying it so would do; it changes nothing. */
   preview: (input: { mode: CeilingMode }) => Promise<ActionResult<ChangePreview>>
 }
 
 const modes = ['off', 'report', 'enforce'] as const satisfies readonly CeilingMode[]
 
+type Standing = { version: number; mode: CeilingMode }
 type Question = { mode: CeilingMode; preview: ChangePreview | null }
 
 /** How the ceiling is applied: its own act, which says whom it would concern and asks before it is done. */
 export function CeilingModeForm({ ceiling, action, preview }: CeilingModeFormProps) {
   const router = useRouter()
   const hydrated = useHydrated()
-  const [chosen, setChosen] = useState(ceiling.mode)
+  // What was saved here counts until the page is read anew, which is a moment later.
+  const [saved, setSaved] = useState<Standing | null>(null)
+  const standing: Standing = saved !== null && saved.version > ceiling.version ? saved : ceiling
+  const [choice, setChoice] = useState<CeilingMode | null>(null)
+  const chosen = choice ?? standing.mode
   const [question, setQuestion] = useState<Question | null>(null)
   const [problem, setProblem] = useState<string | null>(null)
   const [pending, setPending] = useState(false)
@@ -51,10 +60,12 @@ export function CeilingModeForm({ ceiling, action, preview }: CeilingModeFormPro
   const apply = async ({ mode }: Question) => {
     setPending(true)
     setQuestion(null)
-    const result = await guard((confirmed) => attempt(action, { version: ceiling.version, mode, confirmed }))
+    const result = await guard((confirmed) => attempt(action, { version: standing.version, mode, confirmed }))
     setPending(false)
     if (result === null) return
     if (!result.ok) return setProblem(result.message)
+    setSaved({ version: result.value.version, mode })
+    setChoice(null)
     toast({ title: `The ceiling is ${appliedWords[mode]}`, description: 'The next request obeys it.' })
     router.refresh()
   }
@@ -75,10 +86,10 @@ export function CeilingModeForm({ ceiling, action, preview }: CeilingModeFormPro
             description: ceilingModeWords[value].meaning,
           }))}
           value={chosen}
-          onChange={setChosen}
+          onChange={setChoice}
         />
         <div className="flex justify-end">
-          <Button variant="primary" disabled={!hydrated || chosen === ceiling.mode} pending={pending} onClick={ask}>
+          <Button variant="primary" disabled={!hydrated || chosen === standing.mode} pending={pending} onClick={ask}>
             Change
           </Button>
         </div>

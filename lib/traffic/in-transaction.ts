@@ -4,7 +4,7 @@ import { pool } from '#lib/db'
 /** A lock is waited for less long than PostgreSQL takes to look for a deadlock (1 s), so that it is we who give way. */
 const LOCK_MS = 800
 
-const ATTEMPTS = 3
+const ATTEMPTS = 10
 
 /** serialization_failure, deadlock_detected, lock_not_available, and foreign_key_violation: a key was deleted meanwhile. */
 const PASSING = new Set(['40001', '40P01', '55P03', '23503'])

@@ -29,8 +29,7 @@ export default async function CeilingPage() {
       />
       {id !== null && <CeilingTabs ceilingId={id} />}
       {roleRights[user.role].shared ? (
-        // Made anew once a save has returned, so that the forms begin with what stands.
-        <div key={version} className="flex flex-col gap-6">
+        <>
           <CeilingModeForm
             ceiling={{ version, mode, keyCount, isEmpty: entryCount === 0 }}
             action={setCeilingMode}
@@ -42,7 +41,7 @@ export default async function CeilingPage() {
             preview={previewCeiling}
             {...currentCaller()}
           />
-        </div>
+        </>
       ) : (
         <CeilingEntries ceiling={ceiling} />
       )}
