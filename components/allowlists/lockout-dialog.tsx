@@ -68,20 +68,27 @@ function CallersAtRisk({ risk: { callers, ownAddress } }: { risk: Risk }) {
   const manyKeys = new Set(callers.map((caller) => caller.keyId)).size > 1
   const more = callers.length - NAMED
   return (
-    <ul className="max-h-72 divide-y divide-line overflow-y-auto rounded-lg border border-line">
-      {callers.slice(0, NAMED).map((caller) => (
-        <li key={`${caller.keyId} ${caller.address}`} className={line}>
-          <Caller caller={caller} now={now} isOwn={caller.address === ownAddress} named={manyKeys} />
-        </li>
-      ))}
-      {more > 0 && <li className={line}>and {more.toLocaleString('en-US')} more</li>}
-      {ownAddress !== null && !callers.some((caller) => caller.address === ownAddress) && (
-        <li className={line}>
-          <span className="address wrap-anywhere font-semibold">{ownAddress}</span>
-          <span className="text-muted">your own address</span>
-        </li>
-      )}
-    </ul>
+    <section
+      aria-label="Would be refused"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+      tabIndex={0}
+      className="max-h-72 overflow-y-auto rounded-lg border border-line"
+    >
+      <ul className="divide-y divide-line">
+        {callers.slice(0, NAMED).map((caller) => (
+          <li key={`${caller.keyId} ${caller.address}`} className={line}>
+            <Caller caller={caller} now={now} isOwn={caller.address === ownAddress} named={manyKeys} />
+          </li>
+        ))}
+        {more > 0 && <li className={line}>and {more.toLocaleString('en-US')} more</li>}
+        {ownAddress !== null && !callers.some((caller) => caller.address === ownAddress) && (
+          <li className={line}>
+            <span className="address wrap-anywhere font-semibold">{ownAddress}</span>
+            <span className="text-muted">your own address</span>
+          </li>
+        )}
+      </ul>
+    </section>
   )
 }
 

@@ -45,7 +45,10 @@ export async function loadStoredKeys(): Promise<StoredKeys> {
 }
 
 /** Makes the first key of each algorithm that has none. It signs at once: there is nobody yet who keeps a key set. */
-export function makeFirstKeys(): Promise<Rotation> {
+export async function makeFirstKeys(): Promise<Rotation> {
+  // Looked at first without the lock: of many processes that start at once, all but the first few find the keys there.
+  const living = await prisma().signingKey.groupBy({ by: ['algorithm'], where: { verifiesUntil: null } })
+  if (living.length === SIGNING_ALGORITHMS.length) return { made: [], deleted: [] }
   return oneAtATime(async (tx) => {
     const made: string[] = []
     for (const algorithm of SIGNING_ALGORITHMS) {
