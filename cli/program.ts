@@ -4,6 +4,8 @@ import { addCompletionCommand } from './completion.ts'
 import { addIpCommand } from './ip.ts'
 import { addJwkCommands } from './jwk.ts'
 import { addKeysCommands } from './keys/commands.ts'
+import { addCeilingCommands } from './lists/ceiling.ts'
+import { addListsCommands } from './lists/commands.ts'
 import { addLoginCommands } from './login.ts'
 import { formats } from './output.ts'
 import type { Run } from './session.ts'
@@ -47,6 +49,8 @@ export function buildProgram(run: Run): Command {
     .addHelpText('after', NOTES)
     .exitOverride()
   addKeysCommands(program, run)
+  addListsCommands(program, run)
+  addCeilingCommands(program, run)
   addIpCommand(program, run)
   addJwkCommands(program, run)
   addLoginCommands(program, run)

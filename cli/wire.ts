@@ -57,8 +57,6 @@ export type VerifyAnswer = {
   would_deny?: boolean
 }
 
-export type NamedList = { allowlist_id?: string; name?: string }
-
 export type CheckAnswer = {
   allowed?: boolean
   would_deny?: boolean
@@ -91,6 +89,19 @@ export type AdmittingAnswer = {
   api_keys?: AdmittingKey[]
   next_page_token?: string
 }
+
+/** A named list, or the ceiling. */
+export type NamedList = {
+  allowlist_id?: string
+  name?: string
+  description?: string
+  access_mode?: string
+  entry_count?: number
+  address_count?: string
+  key_count?: number
+  allowed_cidrs?: string[]
+}
+export type ListsAnswer = { allowlists?: NamedList[] }
 
 export type CallersAnswer = {
   callers?: {

@@ -5,7 +5,7 @@ import { isCleartext, urlOf } from './endpoint.ts'
 import { failureOf } from './problem.ts'
 import type { Target } from './target.ts'
 
-export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 export type Call = {
   readonly method: Method

@@ -14,6 +14,7 @@ import { addImportRangesCommand } from '../allowlists/import-ranges.ts'
 import { addModeCommand } from '../allowlists/mode.ts'
 import { addPlanCommand } from '../allowlists/plan.ts'
 import { addRestoreCommand } from '../allowlists/restore.ts'
+import { addKeyListsCommand } from '../lists/key-lists.ts'
 import type { Run } from '../session.ts'
 import { addBatchImportCommand } from './batch-import.ts'
 import { addDeriveTokenCommand } from './derive-token.ts'
@@ -53,6 +54,7 @@ export function addKeysCommands(program: Command, run: Run): void {
   addDenyCommand(keys, run)
   addEntriesCommand(keys, run)
   addCheckCommand(keys, run)
+  addKeyListsCommand(keys, run)
   addModeCommand(keys, run)
   addBypassCommand(keys, run)
   addCallersCommand(keys, run)
