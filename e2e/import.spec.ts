@@ -5,7 +5,7 @@ import { expectAccessible } from './fixtures/accessibility.ts'
 import { importing, importPage, uploadWith } from './fixtures/imports.ts'
 import { makeKey } from './fixtures/keys.ts'
 import { expect, test } from './fixtures/test.ts'
-import { verifyFrom } from './fixtures/verify.ts'
+import { statusFrom } from './fixtures/verify.ts'
 
 const sample = (name: string) => readFileSync(join(projectRoot, 'lib/ranges/samples', name))
 
@@ -36,9 +36,9 @@ test('ten thousand lines are previewed, the bad ones left out, and the rest obey
   await expectAccessible(page, 'import, review')
   await importing(page).getByRole('button', { name: 'Import', exact: true }).click()
   await expect(page.getByText(`${key.name}: 9,998 entries added`)).toBeVisible({ timeout: 15_000 })
-  expect((await verifyFrom(address(GOOD - 1), key.secret)).status).toBe(200)
-  expect((await verifyFrom('203.0.113.42', key.secret)).status).toBe(200)
-  expect((await verifyFrom('10.9.9.9', key.secret)).status).toBe(403)
+  expect(await statusFrom(address(GOOD - 1), key.secret)).toBe(200)
+  expect(await statusFrom('203.0.113.42', key.secret)).toBe(200)
+  expect(await statusFrom('10.9.9.9', key.secret)).toBe(403)
 })
 
 test('a list that is downloaded and imported again has nothing new', async ({
@@ -88,7 +88,7 @@ test('published ranges are chosen from a file, and a later file takes away what 
   await page.getByRole('button', { name: 'Import: add 2' }).click()
   await importing(page).getByRole('button', { name: 'Import', exact: true }).click()
   await expect(page.getByText(`${key.name}: 2 entries added`)).toBeVisible()
-  expect((await verifyFrom('192.0.2.100', key.secret)).status).toBe(200)
+  expect(await statusFrom('192.0.2.100', key.secret)).toBe(200)
 
   await importPage(page, key)
   await page.getByRole('tab', { name: 'Published ranges' }).click()
@@ -106,6 +106,6 @@ test('published ranges are chosen from a file, and a later file takes away what 
   await refuse.getByRole('checkbox').check()
   await refuse.getByRole('button', { name: 'Refuse it' }).click()
   await expect(page.getByText(`${key.name}: 1 entry added, 1 removed`)).toBeVisible()
-  expect((await verifyFrom('192.0.2.100', key.secret)).status).toBe(403)
-  expect((await verifyFrom('192.0.2.130', key.secret)).status).toBe(200)
+  expect(await statusFrom('192.0.2.100', key.secret)).toBe(403)
+  expect(await statusFrom('192.0.2.130', key.secret)).toBe(200)
 })
