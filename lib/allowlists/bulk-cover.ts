@@ -1,4 +1,4 @@
-import { type Network, parseCanonicalNetwork } from '#lib/ip/network'
+import { type Network, storedNetwork } from '#lib/ip/network'
 import type { MergedLines } from './bulk-merge.ts'
 import type { BulkMode, PresentEntry } from './bulk-preview.ts'
 import { CoverIndex } from './cover-index.ts'
@@ -26,8 +26,7 @@ export function* coveringEntries(lists: Lists): Generator<void, CoverIndex<Cover
   for (const [place, entry] of lists.mode === 'add' ? lists.present.entries() : []) {
     if (place % STEP === STEP - 1) yield
     if (!isInForce(entry, lists.now)) continue
-    const network = parseCanonicalNetwork(entry.network)
-    if (network === null) throw new Error('a stored network is not in canonical form')
+    const network = storedNetwork(entry.network)
     index.add({ network, lasts: entry.expiresAt, of: { network, line: null } })
   }
   return index

@@ -1,5 +1,5 @@
 import { MAX_ENTRIES } from '#lib/ip/allowlist'
-import { formatNetwork, parseCanonicalNetwork } from '#lib/ip/network'
+import { formatNetwork, storedNetwork } from '#lib/ip/network'
 import type { ImportEntry } from './bulk-merge.ts'
 import type { BulkMode, BulkPreview, PresentEntry } from './bulk-preview.ts'
 import type { StoredEntry, WantedEntry } from './entry-changes.ts'
@@ -40,8 +40,7 @@ export function wantedAfterImport(
 
 /** An entry that stays as it is stored. */
 export function asStored({ network: text, note }: Pick<StoredEntry, 'network' | 'note'>): WantedEntry {
-  const network = parseCanonicalNetwork(text)
-  if (network === null) throw new Error('a stored network is not in canonical form')
+  const network = storedNetwork(text)
   return { network, note }
 }
 

@@ -1,7 +1,7 @@
 import { addressFromBigInt, familyBits } from '#lib/ip/address'
 import { covers, overlaps } from '#lib/ip/algebra'
 import { compileMatcher } from '#lib/ip/matcher'
-import type { Network } from '#lib/ip/network'
+import { everyAddress, type Network } from '#lib/ip/network'
 import type { AccessMode } from '#lib/verify/key-record'
 import { isInForce } from './listed-entry.ts'
 
@@ -49,14 +49,9 @@ function inForce(entries: readonly ListMember[], now: Date): Network[] {
   return entries.filter((entry) => isInForce(entry, now)).map((entry) => entry.network)
 }
 
-const EVERYTHING: readonly Network[] = [
-  { family: 4, first: 0n, prefixBits: 0 },
-  { family: 6, first: 0n, prefixBits: 0 },
-]
-
 /** From where calls are let through, ceiling apart. */
 export function reachOf({ accessMode, isBypassed, listed }: EffectiveList): readonly Network[] {
-  return accessMode === 'enforce' && !isBypassed ? listed : EVERYTHING
+  return accessMode === 'enforce' && !isBypassed ? listed : everyAddress
 }
 
 /** `partly`: of a network with many addresses some pass and some do not. */
@@ -65,7 +60,9 @@ export type Passing = 'yes' | 'no' | 'partly'
 /** Compiled once, to be asked of many callers; agrees with `decide` on a key that is active. Null: an unknown address. */
 export function passing(list: EffectiveList): (caller: Network | null) => Passing {
   const reach = reachOf(list)
-  const gates = [...(list.ceiling === null ? [] : [list.ceiling]), ...(reach === EVERYTHING ? [] : [reach])].map(gateOf)
+  const gates = [...(list.ceiling === null ? [] : [list.ceiling]), ...(reach === everyAddress ? [] : [reach])].map(
+    gateOf,
+  )
   return (caller) => {
     if (caller === null) return gates.length === 0 ? 'yes' : 'no'
     const answers = gates.map((gate) => gate(caller))

@@ -1,6 +1,6 @@
 import type { Tx } from '#lib/db'
 import { Prisma } from '#lib/generated/prisma/client'
-import { formatNetwork, parseCanonicalNetwork } from '#lib/ip/network'
+import { formatNetwork, parseCanonicalNetwork, storedNetwork } from '#lib/ip/network'
 import type { ListEntry } from './allowed-ips.ts'
 import type { EntryChanges, PlacedEntry, StoredEntry } from './entry-changes.ts'
 import type { ListSubject } from './subject.ts'
@@ -34,8 +34,7 @@ export function ownText(text: string): string {
 /** Stored entries as the parser knows them. What cannot be read was not written by us: it stops the caller. */
 export function readEntries(stored: readonly Pick<StoredEntry, 'network' | 'note'>[]): ListEntry[] {
   return stored.map(({ network: text, note }) => {
-    const network = parseCanonicalNetwork(text)
-    if (network === null) throw new Error('a stored network is not in canonical form')
+    const network = storedNetwork(text)
     return { network, note }
   })
 }

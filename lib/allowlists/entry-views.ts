@@ -2,7 +2,7 @@ import type { Tx } from '#lib/db'
 import { Prisma } from '#lib/generated/prisma/client'
 import { formatAllowlist } from '#lib/ip/allowlist'
 import { formatCount, totalAddresses } from '#lib/ip/count'
-import { addressCount, displayNetwork, type Network, parseCanonicalNetwork } from '#lib/ip/network'
+import { addressCount, displayNetwork, type Network, storedNetwork } from '#lib/ip/network'
 import { ownText } from './entries.ts'
 import { type EntryStanding, entryStanding, type RestingEntries } from './entry-standing.ts'
 
@@ -71,8 +71,7 @@ function listView(entries: readonly EntryView[]): ListView {
 
 /** What cannot be read was not written by us: it stops the caller. */
 export function networkOf({ network: text }: Pick<EntryView, 'network'>): Network {
-  const network = parseCanonicalNetwork(text)
-  if (network === null) throw new Error('a stored network is not in canonical form')
+  const network = storedNetwork(text)
   return network
 }
 

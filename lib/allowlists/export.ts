@@ -1,5 +1,5 @@
 import { formatAllowlist } from '#lib/ip/allowlist'
-import { displayNetwork, type Network, parseCanonicalNetwork } from '#lib/ip/network'
+import { displayNetwork, type Network, storedNetwork } from '#lib/ip/network'
 import { formatCsvRecord } from './csv.ts'
 import { guardCell } from './formula-guard.ts'
 
@@ -61,8 +61,7 @@ function jsonObject({ network, note, expiresAt, enabled, source, addedBy, addedA
 }
 
 function readNetwork(text: string): Network {
-  const network = parseCanonicalNetwork(text)
-  if (network === null) throw new Error('a stored network is not in canonical form')
+  const network = storedNetwork(text)
   return network
 }
 

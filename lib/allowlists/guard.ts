@@ -1,7 +1,7 @@
 import type { KeyActor } from '#lib/audit/actor'
 import type { Tx } from '#lib/db'
 import { parseAddress } from '#lib/ip/address'
-import { type Network, parseCanonicalNetwork } from '#lib/ip/network'
+import { type Network, storedNetwork } from '#lib/ip/network'
 import { flushTraffic } from '#lib/traffic/record-call'
 import type { AccessMode } from '#lib/verify/key-record'
 import { concernedKeys, type ListPlan } from './concerned-keys.ts'
@@ -51,8 +51,7 @@ function endsSooner(now: Date | null, before: Date | null): boolean {
 
 export function membersOf(entries: readonly StoredMember[]): ListMember[] {
   return entries.map(({ network: text, enabled, expiresAt }) => {
-    const network = parseCanonicalNetwork(text)
-    if (network === null) throw new Error('a stored network is not in canonical form')
+    const network = storedNetwork(text)
     return { network, enabled, expiresAt }
   })
 }

@@ -1,5 +1,5 @@
 import { Prisma } from '#lib/generated/prisma/client'
-import { parseCanonicalNetwork } from '#lib/ip/network'
+import { storedNetwork } from '#lib/ip/network'
 import type { ListedEntry } from './listed-entry.ts'
 
 /** Entries as one JSON value, to be read beside other columns in one statement, which is one snapshot. Null when there are none. */
@@ -24,8 +24,7 @@ export function readJsonEntries(entries: readonly JsonEntry[] | null): ListedEnt
 }
 
 function readJsonEntry({ network: text, expiresAt, addedAt, match, ...plain }: JsonEntry): ListedEntry {
-  const network = parseCanonicalNetwork(text)
-  if (network === null) throw new Error('a stored network is not in canonical form')
+  const network = storedNetwork(text)
   return {
     ...plain,
     network,

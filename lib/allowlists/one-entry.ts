@@ -4,7 +4,7 @@ import type { Json } from '#lib/audit/record'
 import type { Tx } from '#lib/db'
 import { ok, type Result, refuse } from '#lib/errors'
 import { MAX_ENTRIES } from '#lib/ip/allowlist'
-import { type Network, parseCanonicalNetwork } from '#lib/ip/network'
+import { type Network, storedNetwork } from '#lib/ip/network'
 import type { AccessMode } from '#lib/verify/key-record'
 import { type ListEntry, networkText } from './allowed-ips.ts'
 import { changeList } from './change-list.ts'
@@ -95,8 +95,7 @@ type StatedEntry = WantedEntry & Pick<NewEntry, 'enabled' | 'expiresAt'>
 
 /** A stored entry as it is, to be kept so. */
 function stated({ network: text, note, enabled, expiresAt }: StoredEntry): StatedEntry {
-  const network = parseCanonicalNetwork(text)
-  if (network === null) throw new Error('a stored network is not in canonical form')
+  const network = storedNetwork(text)
   return { network, note, enabled, expiresAt }
 }
 

@@ -1,5 +1,6 @@
 import type { Tx } from '#lib/db'
-import { parseCanonicalNetwork } from '#lib/ip/network'
+import { Prisma } from '#lib/generated/prisma/client'
+import { storedNetwork } from '#lib/ip/network'
 import type { AccessMode } from '#lib/verify/key-record'
 import type { KeyLists, ListMember, NamedList } from './effective.ts'
 
@@ -24,6 +25,13 @@ export async function readKeyLists(
   )
 }
 
+/** Entries as one JSON value; null when there are none. */
+function membersJson(whose: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`
+    SELECT json_agg(json_build_object('network', host(e.network) || '/' || masklen(e.network), 'enabled', e.enabled,
+      'expiresAt', e.expires_at) ORDER BY e.position, e.network) FROM allowlist_entry e WHERE ${whose}`
+}
+
 type StoredMember = { network: string; enabled: boolean; expiresAt: string | null }
 
 type OwnRow = Pick<KeyLists, 'keyId' | 'name' | 'accessMode' | 'bypassUntil'> & {
@@ -34,8 +42,7 @@ type OwnRow = Pick<KeyLists, 'keyId' | 'name' | 'accessMode' | 'bypassUntil'> & 
 function readOwn(db: Tx, workspaceId: string, keyIds: readonly string[]): Promise<OwnRow[]> {
   return db.$queryRaw<OwnRow[]>`
     SELECT k.id::text AS "keyId", k.name, k.access_mode::text AS "accessMode", k.bypass_until AS "bypassUntil",
-      (SELECT json_agg(json_build_object('network', host(e.network) || '/' || masklen(e.network), 'enabled', e.enabled,
-        'expiresAt', e.expires_at) ORDER BY e.position, e.network) FROM allowlist_entry e WHERE e.key_id = k.id) AS own,
+      (${membersJson(Prisma.sql`e.key_id = k.id`)}) AS own,
       (SELECT array_agg(list_id::text ORDER BY list_id) FROM key_list WHERE key_id = k.id) AS "listIds"
     FROM api_key k WHERE k.workspace_id = ${workspaceId}::uuid AND k.id = ANY(${[...keyIds]}::uuid[])`
 }
@@ -46,8 +53,7 @@ type ListRow = { id: string; name: string; accessMode: AccessMode; entries: Stor
 function readUsed(db: Tx, workspaceId: string, keyIds: readonly string[]): Promise<ListRow[]> {
   return db.$queryRaw<ListRow[]>`
     SELECT l.id::text AS id, l.name, l.access_mode::text AS "accessMode",
-      (SELECT json_agg(json_build_object('network', host(e.network) || '/' || masklen(e.network), 'enabled', e.enabled,
-        'expiresAt', e.expires_at) ORDER BY e.position, e.network) FROM allowlist_entry e WHERE e.list_id = l.id) AS entries
+      (${membersJson(Prisma.sql`e.list_id = l.id`)}) AS entries
     FROM network_list l
     WHERE l.workspace_id = ${workspaceId}::uuid AND l.kind = 'shared'
       AND l.id IN (SELECT list_id FROM key_list WHERE key_id = ANY(${[...keyIds]}::uuid[]))`
@@ -57,16 +63,14 @@ function readUsed(db: Tx, workspaceId: string, keyIds: readonly string[]): Promi
 export async function readCeiling(db: Tx, workspaceId: string): Promise<KeyLists['ceiling']> {
   const [row] = await db.$queryRaw<Omit<ListRow, 'name'>[]>`
     SELECT l.id::text AS id, l.access_mode::text AS "accessMode",
-      (SELECT json_agg(json_build_object('network', host(e.network) || '/' || masklen(e.network), 'enabled', e.enabled,
-        'expiresAt', e.expires_at) ORDER BY e.position, e.network) FROM allowlist_entry e WHERE e.list_id = l.id) AS entries
+      (${membersJson(Prisma.sql`e.list_id = l.id`)}) AS entries
     FROM network_list l WHERE l.workspace_id = ${workspaceId}::uuid AND l.kind = 'ceiling'`
   return row === undefined ? null : { ...row, entries: membersOf(row.entries) }
 }
 
 function membersOf(stored: readonly StoredMember[] | null): ListMember[] {
   return (stored ?? []).map(({ network: text, enabled, expiresAt }) => {
-    const network = parseCanonicalNetwork(text)
-    if (network === null) throw new Error('a stored network is not in canonical form')
+    const network = storedNetwork(text)
     return { network, enabled, expiresAt: expiresAt === null ? null : new Date(expiresAt) }
   })
 }

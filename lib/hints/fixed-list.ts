@@ -1,5 +1,5 @@
 import type { StoredEntry, WantedEntry } from '#lib/allowlists/entry-changes'
-import { formatNetwork, type Network, parseCanonicalNetwork } from '#lib/ip/network'
+import { formatNetwork, type Network, storedNetwork } from '#lib/ip/network'
 import type { Fix } from './rules.ts'
 
 const DAY_MS = 86_400_000
@@ -47,7 +47,6 @@ function absent(stored: readonly StoredEntry[], networks: readonly Network[], no
 }
 
 function kept({ network: text, note }: StoredEntry): WantedEntry {
-  const network = parseCanonicalNetwork(text)
-  if (network === null) throw new Error('a stored network is not in canonical form')
+  const network = storedNetwork(text)
   return { network, note }
 }

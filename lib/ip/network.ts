@@ -11,6 +11,12 @@ import {
 /** A CIDR block in canonical form: the bits of `first` after `prefixBits` are zero. */
 export type Network = { readonly family: Family; readonly first: bigint; readonly prefixBits: number }
 
+/** Every address of both families. */
+export const everyAddress: readonly Network[] = [
+  { family: 4, first: 0n, prefixBits: 0 },
+  { family: 6, first: 0n, prefixBits: 0 },
+]
+
 /** The network of `prefixBits` around an address; host bits are masked. */
 export function networkOf(address: Address, prefixBits: number): Network {
   const hostBits = BigInt(familyBits[address.family] - prefixBits)
@@ -80,4 +86,11 @@ export function parseCanonicalNetwork(text: string): Network | null {
   if (mapped || prefixBits === -1) return null
   const network = networkOf(address, prefixBits)
   return network.first === addressToBigInt(address) ? network : null
+}
+
+/** The same for a network that only we write: one that cannot be read is a bug, and stops the caller. */
+export function storedNetwork(text: string): Network {
+  const network = parseCanonicalNetwork(text)
+  if (network === null) throw new Error('a stored network is not in canonical form')
+  return network
 }

@@ -1,6 +1,6 @@
 import type { ListEntry } from '#lib/allowlists/allowed-ips'
 import { formatAllowlist } from '#lib/ip/allowlist'
-import { formatNetwork, parseCanonicalNetwork } from '#lib/ip/network'
+import { formatNetwork, storedNetwork } from '#lib/ip/network'
 import type { TokenAccessMode } from './views.ts'
 
 /** As the database keeps a token's list: canonical networks, each with its prefix. */
@@ -17,8 +17,7 @@ export function storedList(entries: readonly ListEntry[]): StoredList {
 /** Stored networks as the parser knows them. What cannot be read was not written by us: it stops the caller. */
 export function readNetworks(stored: readonly string[]): ListEntry[] {
   return stored.map((text) => {
-    const network = parseCanonicalNetwork(text)
-    if (network === null) throw new Error('a stored network is not in canonical form')
+    const network = storedNetwork(text)
     return { network, note: null }
   })
 }

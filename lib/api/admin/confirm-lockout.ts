@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import type { LockoutRisk, Risk } from '#lib/allowlists/lockout'
 import { env } from '#lib/env'
-import type { Network } from '#lib/ip/network'
+import { everyAddress, type Network } from '#lib/ip/network'
 import { confirmed } from '#lib/keys/schema'
 import { AdminProblem } from './problem.ts'
 import { queryValue, type TokenRequest } from './request.ts'
@@ -15,11 +15,6 @@ export const confirmQuery = z.object({
   }),
 })
 
-const EVERYBODY: readonly Network[] = [
-  { family: 4, first: 0n, prefixBits: 0 },
-  { family: 6, first: 0n, prefixBits: 0 },
-]
-
 /** What the request confirms. A dry run locks nobody out and tells the risk, so it needs no confirmation. */
 export function confirmedBy({ query }: TokenRequest): readonly Network[] {
   const other = [...query.keys()].find((name) => /lockout/i.test(name) && !NAMES.has(name))
@@ -28,7 +23,7 @@ export function confirmedBy({ query }: TokenRequest): readonly Network[] {
       message: `${other.slice(0, 100)}: is not a parameter here; whom a change may lock out is confirmed by confirm_lockout`,
     })
   }
-  if (queryValue(query, 'dry_run') === 'true' || !env().apiLockoutGuard) return EVERYBODY
+  if (queryValue(query, 'dry_run') === 'true' || !env().apiLockoutGuard) return everyAddress
   const read = confirmed.safeParse(queryValue(query, 'confirm_lockout') ?? '')
   if (read.success) return read.data
   throw new AdminProblem('bad_request', { message: `confirm_lockout: ${read.error.issues[0]?.message ?? ''}` })
