@@ -49,7 +49,8 @@ export function createKeySource(connectionString: string, limitMs: number): KeyS
     connectionString,
     max: 4,
     connectionTimeoutMillis: limitMs,
-    query_timeout: limitMs,
+    // Ends what nobody waits for any more. Whoever waits has given up by then, unless this process was too busy to read.
+    query_timeout: 2 * limitMs,
     keepAlive: true,
     application_name: 'gatelist verify',
   })
