@@ -33,7 +33,7 @@ describe('the count of all tests', () => {
     [
       'browser tests failed or wavered',
       ofPlaywright(playwright({ expected: 3, unexpected: 1, flaky: 1 }), 1),
-      tally(3, 2),
+      tally(4, 1),
     ],
     ['no browser test ran', ofPlaywright(playwright({}), 1), tally(0, 1)],
   ])('is right when %s', (_, counts, expected) => {
