@@ -3,7 +3,7 @@ import pg from 'pg'
 import { secretDigest } from '#lib/keys/secret'
 import type { FloodPlan, LoadResult } from './load.ts'
 import { BUILT, buildServers, emailChecks, keepRecord } from './measure.ts'
-import { load, withServer } from './processes.ts'
+import { load, residentMiB, withServer } from './processes.ts'
 import { median } from './report.ts'
 import { BENCH_SECRET, withScratchDatabase } from './scratch-database.ts'
 import { type Seeded, seedKeys } from './seed.ts'
@@ -77,11 +77,6 @@ async function floodOnce({ url, seeded, from, addressesUsed }: Flood): Promise<R
       cpuMicrosPerCall: (cpuMicros(pid) - before.cpuMicros) / total,
     }
   })
-}
-
-function residentMiB(pid: number): number {
-  const kib = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
-  return Number(kib) / 1024
 }
 
 type Kept = { rows: number; counted: number }

@@ -8,6 +8,7 @@ import { type Io, variable } from './io.ts'
 import { collectionPath } from './keys/kind.ts'
 import { readSecret } from './secret-input.ts'
 import { type GlobalOptions, onRun, type Run } from './session.ts'
+import { isStaffToken, proveStaffToken } from './staff/call.ts'
 
 type LoginOptions = { readonly tokenStdin?: true }
 
@@ -15,7 +16,7 @@ type LoginOptions = { readonly tokenStdin?: true }
 export function addLoginCommands(program: Command, run: Run): void {
   const login = program
     .command('login')
-    .description('keep a management token and the server it is for, once the server has taken it')
+    .description('keep a management token or a staff token and the server it is for, once the server has taken it')
     .option('--token-stdin', 'read the token from standard input')
   onRun<LoginOptions>(login, run, async (session, { options }) => {
     const base = chosenEndpoint(session.io, session.globals)
@@ -27,7 +28,8 @@ export function addLoginCommands(program: Command, run: Run): void {
       stdinOption: '--token-stdin',
       variable: 'GATELIST_TOKEN',
     })
-    await proveToken(session.clientFor({ base, token: () => token.trim() }))
+    const client = session.clientFor({ base, token: () => token.trim() })
+    await (isStaffToken(token.trim()) ? proveStaffToken(client) : proveToken(client))
     const path = writeConfig(session.io, { url, token: token.trim() })
     session.note(`Logged in to ${url}; the token is kept in ${path}.`)
     return exitCodes.ok

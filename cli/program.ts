@@ -9,12 +9,13 @@ import { addListsCommands } from './lists/commands.ts'
 import { addLoginCommands } from './login.ts'
 import { formats } from './output.ts'
 import type { Run } from './session.ts'
+import { addStaffCommands } from './staff/commands.ts'
 import { version } from './version.ts'
 
 const NOTES = `
 Secrets: an argument shows in the process list and in the shell's history. Where one is expected, - reads it from
 standard input, and without it the variable is read: GATELIST_CREDENTIAL (keys), GATELIST_RAW_KEY (keys to import),
-GATELIST_TOKEN (the management token), GATELIST_PASSWORD (admin user create).
+GATELIST_TOKEN (the management or staff token), GATELIST_PASSWORD (admin user create).
 
 Endpoint: -e, else GATELIST_URL, else the one of gatelist login, else http://localhost:3000.
 Token: GATELIST_TOKEN, else the one of gatelist login.
@@ -53,6 +54,7 @@ export function buildProgram(run: Run): Command {
   addCeilingCommands(program, run)
   addIpCommand(program, run)
   addJwkCommands(program, run)
+  addStaffCommands(program, run)
   addLoginCommands(program, run)
   addAdminCommands(program, run)
   addCompletionCommand(program, run)

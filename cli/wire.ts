@@ -30,6 +30,7 @@ export type KeyResource = {
   ip_restriction?: { allowed_cidrs?: string[]; canonical_cidrs?: string[] } | null
   access_mode?: string
   paused_time?: string | null
+  staff_hold?: { start_time: string; reason: string } | null
   replaced_by_key_id?: string
   rotation?: {
     grace_end_time?: string

@@ -20,11 +20,11 @@ test.beforeEach(async () => {
 test.afterEach(() => server.stop())
 
 /** Who looks after the installation, in the order they signed up. */
-async function staff(): Promise<boolean[]> {
+async function staff(): Promise<(string | null)[]> {
   const { rows } = await onServer(databaseUrl, (client) =>
-    client.query<{ is_staff: boolean }>('SELECT is_staff FROM user_account ORDER BY created_at'),
+    client.query<{ staff_role: string | null }>('SELECT staff_role FROM user_account ORDER BY created_at'),
   )
-  return rows.map((row) => row.is_staff)
+  return rows.map((row) => row.staff_role)
 }
 
 test('the first account made at this machine looks after it, and no later one does', async ({ openBrowser }) => {
@@ -37,7 +37,7 @@ test('the first account made at this machine looks after it, and no later one do
   await second.goto('/sign-up')
   await expect(second.getByText('You are the first one here')).toBeHidden()
   await signUp(second, newAccount('Second'))
-  expect(await staff()).toEqual([true, false])
+  expect(await staff()).toEqual(['staff', null])
 })
 
 test('elsewhere the first account needs the code that the server printed', async ({ openBrowser }) => {
@@ -58,5 +58,5 @@ test('elsewhere the first account needs the code that the server printed', async
   await page.getByLabel('Set-up code').fill(code)
   await page.getByRole('button', { name: 'Create account' }).click()
   await expect(page.getByRole('heading', { name: 'API Keys' })).toBeVisible()
-  expect(await staff()).toEqual([true])
+  expect(await staff()).toEqual(['staff'])
 })

@@ -19,7 +19,7 @@ export type ActionFailure = {
   fields?: Record<string, string>
 }
 
-type Outcome = { ok: true; value: unknown } | { ok: false; error: string; message: string }
+export type Outcome = { ok: true; value: unknown } | { ok: false; error: string; message: string }
 
 /**
  * A server action of a signed-in person: own pages only, signed in, parsed, then `run`. Answers values and never throws
@@ -55,7 +55,8 @@ export function atField(refusal: { ok: false; error: string; message: string }, 
   return field === null ? refusal : { ...refusal, fields: { [field]: refusal.message } }
 }
 
-async function answered<R>(work: () => Promise<R>): Promise<R | ActionFailure> {
+/** Own pages only; what `work` throws becomes an answer, save what Next itself throws. */
+export async function answered<R>(work: () => Promise<R>): Promise<R | ActionFailure> {
   try {
     const { appUrl, appUrlIsDefault } = env()
     if (!isSameOriginRequest(await headers(), { url: appUrl, isDefault: appUrlIsDefault })) return crossSite(appUrl)
@@ -67,7 +68,7 @@ async function answered<R>(work: () => Promise<R>): Promise<R | ActionFailure> {
   }
 }
 
-const signedOut: ActionFailure = {
+export const signedOut: ActionFailure = {
   ok: false,
   error: 'signed_out',
   message: 'Your session has ended. Sign in again in another tab, then come back: what you typed is still here.',
@@ -88,7 +89,8 @@ function crossSite(appUrl: URL): ActionFailure {
   }
 }
 
-function invalid(error: z.ZodError): ActionFailure {
+/** One message a field. */
+export function invalid(error: z.ZodError): ActionFailure {
   const fields: Record<string, string> = {}
   for (const issue of error.issues) fields[issue.path.join('.')] ??= issue.message
   return { ok: false, error: 'invalid', message: error.issues[0]?.message ?? 'Check what you entered.', fields }

@@ -1,3 +1,4 @@
+import type { StaffSessionPolicy } from '#lib/auth/staff-session'
 import type { ClientIpPolicy } from '#lib/client-ip/outcome'
 import { type ClientIpPolicyResult, clientIpPolicy } from '#lib/client-ip/policy'
 import { environment, notesOf, type VariableName, variableNames } from '#lib/environment'
@@ -28,8 +29,12 @@ export type Env = {
   readonly tokenIssuer: string
   readonly signingKeyRotationDays: number
   readonly trafficRetentionDays: number
+  /** 0: everything is kept. */
+  readonly auditRetentionDays: number
   readonly apiLockoutGuard: boolean
   readonly webhookPrivateTargets: boolean
+  readonly staffSession: StaffSessionPolicy
+  readonly staffTwoPersonRevoke: boolean
   readonly logLevel: string
   readonly withoutPages: boolean
 }
@@ -110,8 +115,14 @@ export function parseEnv(variables: Variables): Env {
     tokenIssuer: values.TOKEN_ISSUER ?? values.APP_URL?.origin ?? 'gatelist',
     signingKeyRotationDays: values.SIGNING_KEY_ROTATION_DAYS,
     trafficRetentionDays: values.TRAFFIC_RETENTION_DAYS,
+    auditRetentionDays: values.AUDIT_RETENTION_DAYS,
     apiLockoutGuard: values.API_LOCKOUT_GUARD === '1',
     webhookPrivateTargets: values.WEBHOOK_PRIVATE_TARGETS === '1',
+    staffSession: {
+      secondFactor: values.STAFF_SECOND_FACTOR,
+      maxAgeSeconds: values.STAFF_SESSION_HOURS * 3600,
+    },
+    staffTwoPersonRevoke: values.STAFF_TWO_PERSON_REVOKE === '1',
     logLevel: values.LOG_LEVEL,
     withoutPages: values.GATELIST_WITHOUT_PAGES === '1',
   }

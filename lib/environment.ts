@@ -196,6 +196,14 @@ export const environment = z.object({
     description: 'How many days it is kept who called a key, hour by hour.',
     example: '90',
   }),
+  AUDIT_RETENTION_DAYS: wholeNumber(0, 36_500)
+    .refine((days) => days === 0 || days >= 30, 'must be 0, or a whole number from 30 to 36500')
+    .prefault('0')
+    .register(notes, {
+      description:
+        'How many days an event is kept in the audit trail, at least 30; `0` keeps everything. What is older goes for good, and with it the versions of lists that it told of.',
+      example: '400',
+    }),
   API_LOCKOUT_GUARD: z.enum(['0', '1'], { error: 'must be 0 or 1' }).prefault('1').register(notes, {
     description:
       '`0` lets programs change a list without `confirm_lockout` even if that refuses who called in the last hour, as Ory Talos does. The dashboard always asks.',
@@ -204,6 +212,23 @@ export const environment = z.object({
   WEBHOOK_PRIVATE_TARGETS: z.enum(['0', '1'], { error: 'must be 0 or 1' }).prefault('0').register(notes, {
     description:
       '`1` lets webhooks go to private and reserved addresses, and over plain http. Whoever may make a webhook can then reach services of this network.',
+    example: '1',
+  }),
+  STAFF_SECOND_FACTOR: z
+    .enum(['required', 'optional'], { error: 'must be required or optional' })
+    .prefault('required')
+    .register(notes, {
+      description:
+        'Whether staff need a second factor for the staff pages. `optional` leaves it to each of them; who has one is always asked for it.',
+      example: 'optional',
+    }),
+  STAFF_SESSION_HOURS: wholeNumber(1, 720).prefault('12').register(notes, {
+    description: 'How many hours a sign-in opens the staff pages. After that they ask to sign in again.',
+    example: '8',
+  }),
+  STAFF_TWO_PERSON_REVOKE: z.enum(['0', '1'], { error: 'must be 0 or 1' }).prefault('0').register(notes, {
+    description:
+      '`1`: when staff revoke a key that was used in the last 24 hours, a second person of the staff must approve it. Pausing it needs one.',
     example: '1',
   }),
   LOG_LEVEL: z

@@ -3,3 +3,6 @@ export function buildServer(): Promise<void>
 
 /** Bundles cli/main.ts to dist/cli.js when its sources changed. */
 export function buildCli(): Promise<void>
+
+/** Builds the pages when their sources changed. */
+export function buildPages(): Promise<void>

@@ -1,4 +1,5 @@
 import { lookForExpiries } from '#lib/alerts/expiring'
+import { lookForPolicyEnds } from '#lib/alerts/policy-warnings'
 import { sweepAlerts } from '#lib/alerts/sweep'
 import { log } from '#lib/log'
 import { sweepDeliveries } from '#lib/webhooks/sweep'
@@ -8,7 +9,7 @@ const EVERY_MS = 5 * 60_000
 const FIRST_MS = 10_000
 
 /**
- * Looks every five minutes what is about to expire, and forgets what is old. Any process may do it, and all may at once.
+ * Looks every five minutes what is about to expire or to be ended by a policy, and forgets what is old. Any process may do it, and all may at once.
  *
  * @returns what stops it
  */
@@ -17,6 +18,7 @@ export function lookAtAlerts(): () => void {
   async function look(): Promise<void> {
     try {
       await lookForExpiries()
+      await lookForPolicyEnds()
       await sweepAlerts()
       await sweepDeliveries()
     } catch (error) {

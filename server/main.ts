@@ -9,12 +9,15 @@ import { ensureSigningKeys } from '#lib/tokens/signing-keys'
 import { flushTraffic } from '#lib/traffic/record-call'
 import { verification } from '#lib/verify/verification'
 import { lookAtAlerts } from '#server/alert-looks'
+import { keepAuditTrail } from '#server/audit-worker'
 import { startEmbeddedDatabase } from '#server/embedded-database'
+import { keepFindingsCounted } from '#server/findings-worker'
 import { lockFolder } from '#server/folder-lock'
 import { type HttpServer, listen } from '#server/http'
 import { checkInstallation, keptSecret } from '#server/installation'
 import { migrate } from '#server/migrate'
 import { openPages } from '#server/pages'
+import { keepProfilesFresh } from '#server/profile-worker'
 import { projectRoot } from '#server/project-root'
 import { onShutdown, onSignal, runShutdownHooks } from '#server/shutdown'
 import { keepSigningKeysYoung } from '#server/signing-keys'
@@ -56,9 +59,13 @@ async function start(dev: boolean): Promise<void> {
   await ensureSigningKeys()
   const keyTurner = keepSigningKeysYoung()
   onShutdown('signing keys', async () => clearInterval(keyTurner))
+  onShutdown('audit trail', keepAuditTrail())
   const stopLooking = lookAtAlerts()
   onShutdown('alerts', async () => stopLooking())
   onShutdown('webhooks', sendWebhooks())
+  const stopProfiles = keepProfilesFresh()
+  onShutdown('profiles', async () => stopProfiles())
+  onShutdown('findings', keepFindingsCounted())
   onShutdown('verification', () => verification().close())
   onShutdown('traffic counters', flushTraffic)
   const sweeper = keepTrafficBounded()

@@ -6,10 +6,16 @@ import { pageRead } from '#lib/auth/page-read'
 import { signOut } from '../(auth)/actions.ts'
 
 export default async function DashboardLayout({ children }: { children: ReactNode }) {
-  const { name, email, workspaceId, workspaceName } = await requireUser()
+  const { name, email, staffRole, workspaceId, workspaceName } = await requireUser()
   const unread = await pageRead(unreadAlerts(workspaceId))
   return (
-    <AppShell user={{ name, email }} workspaceName={workspaceName} unreadAlerts={unread} signOut={signOut}>
+    <AppShell
+      user={{ name, email }}
+      workspaceName={workspaceName}
+      unreadAlerts={unread}
+      isStaff={staffRole !== null}
+      signOut={signOut}
+    >
       {children}
     </AppShell>
   )

@@ -156,3 +156,33 @@ describe('admin user create', () => {
     expect(stderr).toContain('exists already; nothing was changed')
   })
 })
+
+describe('staff that was lost', () => {
+  const email = ['--email', 'ada@example.com']
+
+  it('is given back by a role', async () => {
+    reply = { body: { changed: true, user_id: 'u1', email: 'ada@example.com', role: 'staff' } }
+    const done = await run(['admin', 'staff', 'grant', ...email, '--role', 'staff', '-q'], withSecret)
+    expect(done).toEqual({ code: 0, stdout: 'u1\n', stderr: '' })
+    expect(server.asked.map(({ path, body }) => [path, body])).toEqual([
+      ['/v1/operator/staff', { email: 'ada@example.com', role: 'staff' }],
+    ])
+    expectSigned()
+  })
+
+  it('is asked which role, and of which account', async () => {
+    for (const wrong of [['--role', 'owner', ...email], email, ['--role', 'staff']])
+      expect((await run(['admin', 'staff', 'grant', ...wrong], withSecret)).code).toBe(2)
+    expect(server.asked).toEqual([])
+  })
+
+  it('gets in without the second factor', async () => {
+    reply = { body: { changed: false, user_id: 'u1', email: 'ada@example.com' } }
+    const { code, stderr } = await run(['admin', 'user', 'reset-second-factor', ...email], withSecret)
+    expect([code, stderr]).toEqual([0, expect.stringContaining('has no second factor; nothing was changed')])
+    expect(server.asked.map(({ path, body }) => [path, body])).toEqual([
+      ['/v1/operator/second-factor-resets', { email: 'ada@example.com' }],
+    ])
+    expectSigned()
+  })
+})

@@ -36,11 +36,15 @@ export async function applyPlan(
 }
 
 /** Whoever agreed to the plan has seen whom it refuses, and that is all they agreed to. */
-function confirming(client: Client, addresses: readonly string[]): Pick<Client, 'send' | 'call'> {
+function confirming(client: Client, addresses: readonly string[]): Client {
   const query = addresses.length === 0 ? {} : { confirm_lockout: addresses.join(',') }
   const withQuery = (call: Call): Call =>
     call.method === 'GET' ? call : { ...call, query: { ...query, ...call.query } }
-  return { send: (call) => client.send(withQuery(call)), call: (call) => client.call(withQuery(call)) }
+  return {
+    open: client.open,
+    send: (call) => client.send(withQuery(call)),
+    call: (call) => client.call(withQuery(call)),
+  }
 }
 
 async function open(client: Client, { found }: KeyPlan): Promise<void> {

@@ -32,13 +32,15 @@ export type Client = {
   send(call: Call): Promise<Answer>
   /** One request that must succeed. */
   call<Body>(call: Call): Promise<Answer<Body>>
+  /** One request that must succeed, whose body is read as it comes: the time limit ends with the headers. */
+  open(call: Call): Promise<Response>
 }
 
 export type ClientOptions = { readonly timeoutMs: number; readonly insecureHttp: boolean }
 
 /** @param target read at the first request, so that commands without one need no configuration */
 export function createClient(io: Io, target: () => Target, options: ClientOptions): Client {
-  const send = async (call: Call): Promise<Answer> => {
+  const prepare = (call: Call): Exchange => {
     const { base, token } = target()
     const url = urlOf(base, call.path, call.query)
     const body = call.body === undefined ? '' : JSON.stringify(call.body)
@@ -48,10 +50,12 @@ export function createClient(io: Io, target: () => Target, options: ClientOption
       throw usage(
         `${base.origin} would get a secret in the clear; use https, or --insecure-http to send it all the same`,
       )
-    return exchange(io, options, { url, call, body, authorization })
+    return { url, call, body, authorization }
   }
+  const send = async (call: Call): Promise<Answer> => exchange(io, options, prepare(call))
   return {
     send,
+    open: async (call) => openBody(io, options, prepare(call)),
     async call<Body>(call: Call) {
       const answer = await send(call)
       if (answer.status < 200 || answer.status > 299) throw failureOf(answer)
@@ -70,7 +74,25 @@ function authorizationOf(call: Call, given: { url: URL; body: string; token: () 
 
 type Exchange = { url: URL; call: Call; body: string; authorization: string | null }
 
-async function exchange(io: Io, options: ClientOptions, { url, call, body, authorization }: Exchange): Promise<Answer> {
+async function exchange(io: Io, options: ClientOptions, given: Exchange): Promise<Answer> {
+  const timeout = AbortSignal.timeout(options.timeoutMs)
+  return told(io, { url: given.url, timeout, options }, async () =>
+    readAnswer(given.url, await request(given, AbortSignal.any([io.signal, timeout]))),
+  )
+}
+
+async function openBody(io: Io, options: ClientOptions, given: Exchange): Promise<Response> {
+  const late = new AbortController()
+  const timer = setTimeout(() => late.abort(), options.timeoutMs)
+  return told(io, { url: given.url, timeout: late.signal, options }, async () => {
+    const response = await request(given, AbortSignal.any([io.signal, late.signal]))
+    clearTimeout(timer)
+    if (response.status === 200) return response
+    throw failureOf(await readAnswer(given.url, response))
+  }).finally(() => clearTimeout(timer))
+}
+
+function request({ url, call, body, authorization }: Exchange, signal: AbortSignal): Promise<Response> {
   const headers: Record<string, string> = {
     Accept: 'application/json',
     'User-Agent': `gatelist-cli/${version}`,
@@ -78,17 +100,22 @@ async function exchange(io: Io, options: ClientOptions, { url, call, body, autho
     ...(authorization === null ? {} : { Authorization: authorization }),
     ...call.headers,
   }
-  const timeout = AbortSignal.timeout(options.timeoutMs)
+  // A redirect may lead to anybody, and the token would go along.
+  return fetch(url, {
+    method: call.method,
+    headers,
+    body: call.body === undefined ? null : body,
+    redirect: 'manual',
+    signal,
+  })
+}
+
+type Limits = { url: URL; timeout: AbortSignal; options: ClientOptions }
+
+/** Says in words why no answer came. */
+async function told<T>(io: Io, { url, timeout, options }: Limits, work: () => Promise<T>): Promise<T> {
   try {
-    const response = await fetch(url, {
-      method: call.method,
-      headers,
-      body: call.body === undefined ? null : body,
-      // A redirect may lead to anybody, and the token would go along.
-      redirect: 'manual',
-      signal: AbortSignal.any([io.signal, timeout]),
-    })
-    return await readAnswer(url, response)
+    return await work()
   } catch (error) {
     if (io.signal.aborted) throw interrupted()
     if (timeout.aborted) throw failed(`${url.origin} did not answer within ${options.timeoutMs / 1000} s`)

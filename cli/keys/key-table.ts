@@ -32,8 +32,9 @@ export function shortName(name: string | undefined, prefix: string): string {
   return name?.startsWith(prefix) ? name.slice(prefix.length) : (name ?? '')
 }
 
-function statusText({ status, paused_time }: KeyResource): string {
+function statusText({ status, paused_time, staff_hold }: KeyResource): string {
   const text = shortName(status, 'KEY_STATUS_')
+  if (staff_hold) return `${text} (paused by staff)`
   return paused_time ? `${text} (paused)` : text
 }
 

@@ -1,5 +1,6 @@
 'use client'
 
+import { useState } from 'react'
 import type { Action } from '#components/form/action'
 import { useActionForm } from '#components/form/action-form'
 import { Form, SubmitButton } from '#components/form/form'
@@ -8,27 +9,43 @@ import { PasswordInput } from '#components/form/password-input'
 import { Callout } from '#components/ui/callout'
 import { Field } from '#components/ui/field'
 import { Input } from '#components/ui/input'
+import { announce } from '#components/ui/live-region'
 import { TextLink } from '#components/ui/text-link'
 import { signInSchema } from '#lib/auth/schema'
 import { paths } from '#lib/paths'
 import { EntryHeading } from './entry-heading.tsx'
+import { SignInCode } from './sign-in-code.tsx'
 
-type Credentials = { email: string; password: string; callbackUrl?: string | undefined }
+type Credentials = { email: string; password: string; code?: string | undefined; callbackUrl?: string | undefined }
 
 export type SignInFormProps = {
-  action: Action<Credentials, { next: string }>
+  /** Answers null where the account asks for a code as well. */
+  action: Action<Credentials, { next: string | null }>
   callbackUrl?: string
   /** Why the visitor is here again, when something sent them back. */
   notice?: string
 }
 
 export function SignInForm({ action, callbackUrl, notice }: SignInFormProps) {
+  const [asksCode, setAsksCode] = useState(false)
   const form = useActionForm({
     schema: signInSchema,
-    defaultValues: { email: '', password: '', callbackUrl },
+    defaultValues: { email: '', password: '', code: '', callbackUrl },
     action,
-    onSuccess: ({ next }) => leaveFor(next),
+    onSuccess: ({ next }) => (next === null ? askCode() : leaveFor(next)),
   })
+  const askCode = (): void => {
+    if (asksCode) form.form.setError('code', { message: 'Enter a code.' }, { shouldFocus: true })
+    else announce('Enter the code of your second factor.')
+    setAsksCode(true)
+  }
+  const back = () => {
+    form.form.resetField('code')
+    form.setProblem(null)
+    setAsksCode(false)
+  }
+  // What was typed stays in the form while its fields are out of sight.
+  if (asksCode) return <SignInCode form={form} email={form.form.getValues('email')} onBack={back} />
   return (
     <>
       <EntryHeading title="Sign in">

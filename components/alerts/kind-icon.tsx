@@ -1,8 +1,11 @@
 import {
   Ban,
   CalendarClock,
+  Gavel,
   KeyRound,
   type LucideIcon,
+  MessageSquareWarning,
+  ShieldAlert,
   TrendingUp,
   UnfoldHorizontal,
   Unplug,
@@ -18,6 +21,9 @@ const looks = {
   list_widened: { Icon: UnfoldHorizontal, tone: 'border-info-line bg-info-wash text-info-ink' },
   entry_expiring: { Icon: CalendarClock, tone: 'border-warning-line bg-warning-wash text-warning-ink' },
   key_expiring: { Icon: KeyRound, tone: 'border-warning-line bg-warning-wash text-warning-ink' },
+  policy_warning: { Icon: Gavel, tone: 'border-warning-line bg-warning-wash text-warning-ink' },
+  staff_action: { Icon: ShieldAlert, tone: 'border-danger-line bg-danger-wash text-danger-ink' },
+  staff_request: { Icon: MessageSquareWarning, tone: 'border-warning-line bg-warning-wash text-warning-ink' },
   webhook_disabled: { Icon: Unplug, tone: 'border-danger-line bg-danger-wash text-danger-ink' },
 } as const satisfies Record<AlertKind, { Icon: LucideIcon; tone: string }>
 

@@ -31,9 +31,15 @@ export type AllowedIpsFieldProps = {
   subject?: ListSubject
   /** Entries of the saved list that admit nobody. */
   resting?: RestingEntries
+  /** What policies of the installation want of the list. */
+  rules?: ListRules
 }
 
+/** `mustList`: an empty list is not allowed. */
+export type ListRules = { readonly sentences: readonly string[]; readonly mustList: boolean }
+
 const NOTHING_RESTS: RestingEntries = {}
+const NO_RULES: ListRules = { sentences: [], mustList: false }
 
 /** The text of a list, its live reading entry by entry, and a box to try an address on it. */
 export function AllowedIpsField(props: AllowedIpsFieldProps) {
@@ -47,6 +53,7 @@ export function AllowedIpsField(props: AllowedIpsFieldProps) {
     disabled = false,
     subject = 'key',
     resting = NOTHING_RESTS,
+    rules = NO_RULES,
   } = props
   // The browser counts a line end in a text box as one character; offsets must agree with it.
   const value = props.value.replaceAll('\r\n', '\n')
@@ -60,7 +67,7 @@ export function AllowedIpsField(props: AllowedIpsFieldProps) {
   const typing = settled !== reading || reading?.text !== value
   return (
     <div className="@container flex min-w-0 flex-col gap-3">
-      <Field label={label} hint={emptyListWords[subject].hint} error={error}>
+      <Field label={label} hint={hintOf(emptyListWords[subject].hint, rules)} error={error}>
         <Textarea
           ref={textarea}
           name={name}
@@ -93,4 +100,9 @@ export function AllowedIpsField(props: AllowedIpsFieldProps) {
       </ListSubjectProvider>
     </div>
   )
+}
+
+function hintOf(whenEmpty: string, { sentences, mustList }: ListRules): string {
+  if (sentences.length === 0) return whenEmpty
+  return [...(mustList ? [] : [`${whenEmpty}.`]), ...sentences].join(' ')
 }

@@ -1,7 +1,7 @@
 import type { PresentEntry } from '#lib/allowlists/bulk-preview'
+import type { ChangeRefusal } from '#lib/allowlists/change-refusal'
 import type { Imported } from '#lib/allowlists/import-list'
 import type { ListImportInput } from '#lib/allowlists/import-schema'
-import type { LockoutRisk } from '#lib/allowlists/lockout'
 import type { ChangePreview } from '#lib/allowlists/preview'
 import type { ActionResult } from '../form/action.tsx'
 
@@ -26,5 +26,5 @@ export type ImportActions = {
   review: (input: ImportChange & { id: string }) => Promise<ActionResult<ChangePreview>>
   save: (
     input: ImportChange & { id: string; version: number; confirmed: string },
-  ) => Promise<ActionResult<Imported> | LockoutRisk>
+  ) => Promise<ActionResult<Imported> | ChangeRefusal>
 }

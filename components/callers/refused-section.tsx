@@ -23,6 +23,7 @@ export const refusalReasons = [
   'ip_not_allowed',
   'not_listed',
   'outside_ceiling',
+  'open_too_long',
   'ip_unknown',
   'bypassed',
   'paused',

@@ -1,28 +1,27 @@
 import { Section } from '#components/ui/card'
 import { paths, withQuery } from '#lib/paths'
-import type { KeyTrafficView } from '#lib/traffic/views'
+import type { KeyTrafficView, TrafficRange } from '#lib/traffic/views'
 import { RangeLinks } from './range-links.tsx'
 import { TrafficChart } from './traffic-chart.tsx'
 import { TrafficTable } from './traffic-table.tsx'
 import { sumsOf, trafficSentence } from './traffic-words.ts'
 
-export type KeyTrafficProps = { keyId: string; view: KeyTrafficView }
+export type KeyTrafficProps = {
+  keyId: string
+  view: KeyTrafficView
+  /** This page with another range; that of the key's owner, when it is not said. */
+  hrefOf?: (range: TrafficRange) => string
+}
 
 /** A key's calls over time, as a chart and as a table. */
-export function KeyTraffic({ keyId, view }: KeyTrafficProps) {
+export function KeyTraffic({ keyId, view, hrefOf = ownersPage(keyId) }: KeyTrafficProps) {
   const sums = sumsOf(view.bars)
   const isEmpty = sums.allowed + sums.refused === 0
   return (
     <Section
       title="Calls"
       description={isEmpty ? undefined : trafficSentence(sums, view.range)}
-      actions={
-        <RangeLinks
-          label="How far back"
-          current={view.range}
-          hrefOf={(range) => withQuery(paths.apiKey(keyId), { range: range === '24h' ? undefined : range })}
-        />
-      }
+      actions={<RangeLinks label="How far back" current={view.range} hrefOf={hrefOf} />}
     >
       {isEmpty ? (
         <p className="text-muted">{trafficSentence(sums, view.range)}</p>
@@ -39,4 +38,8 @@ export function KeyTraffic({ keyId, view }: KeyTrafficProps) {
       )}
     </Section>
   )
+}
+
+function ownersPage(keyId: string) {
+  return (range: TrafficRange) => withQuery(paths.apiKey(keyId), { range: range === '24h' ? undefined : range })
 }

@@ -136,8 +136,11 @@ function ceilingItems({ ceiling }: Explanation): Items {
   ]
 }
 
+const LIST_IT = 'List the address, and have the key enforce its list.'
+
 function mendingItems(explanation: Explanation, { address, now }: { address: Address; now: Date }): Items {
   const { byAddress, admitting, miss, resting } = explanation
+  if (byAddress === 'open_too_long') return [{ term: 'To include it', details: LIST_IT }]
   if (byAddress !== 'outside_ceiling' && (admitting.length > 0 || explanation.through?.kind === 'open')) return []
   return [
     ...(resting === null ? [] : [{ term: 'Not in force', details: `${restingWords(resting, now)}.` }]),

@@ -16,6 +16,7 @@ import { Input } from '#components/ui/input'
 import { PageHeader } from '#components/ui/page-header'
 import { createKeySchema } from '#lib/keys/schema'
 import { paths } from '#lib/paths'
+import { cappedChoices, type KeyFormPolicy } from './capped-choices.ts'
 import { ExpiryField } from './expiry-field.tsx'
 import { KeyReveal } from './key-reveal.tsx'
 import { useListText } from './list-text.tsx'
@@ -31,6 +32,8 @@ export type CreateKeyProps = {
   lists: readonly ListChoice[]
   currentAddress: string | null
   serverSeesPublicCallers: boolean
+  /** What policies of the installation want; null when there are none. */
+  policy: KeyFormPolicy | null
 }
 
 /** The form, and then in its place the key, shown once. */
@@ -51,11 +54,12 @@ export function CreateKey({ origin, ...form }: CreateKeyProps) {
 
 type CreateKeyFormProps = Omit<CreateKeyProps, 'origin'> & { onCreated: (created: Created) => void }
 
-function CreateKeyForm({ action, lists, currentAddress, serverSeesPublicCallers, onCreated }: CreateKeyFormProps) {
+function CreateKeyForm(props: CreateKeyFormProps) {
+  const { action, lists, currentAddress, serverSeesPublicCallers, policy, onCreated } = props
   const router = useRouter()
   const form = useActionForm({
     schema: createKeySchema,
-    defaultValues: { name: '', allowedIps: '', openToAny: false, expiresAt: null, listIds: [] },
+    defaultValues: { name: '', allowedIps: '', openToAny: false, expiresAt: policy?.latestExpiry ?? null, listIds: [] },
     action,
     onSuccess: ({ id, name, secret }) => {
       onCreated({ id, name, secret })
@@ -87,6 +91,7 @@ function CreateKeyForm({ action, lists, currentAddress, serverSeesPublicCallers,
             subject={chosen.length === 0 ? 'key' : 'listed_key'}
             currentAddress={currentAddress}
             serverSeesPublicCallers={serverSeesPublicCallers}
+            {...(policy === null ? {} : { rules: policy.keyRules })}
           />
           {lists.length > 0 && (
             <ListPicker
@@ -98,7 +103,12 @@ function CreateKeyForm({ action, lists, currentAddress, serverSeesPublicCallers,
               error={form.error('listIds')}
             />
           )}
-          <ExpiryField value={expiry.value} onChange={expiry.onChange} error={form.error('expiresAt')} />
+          <ExpiryField
+            value={expiry.value}
+            onChange={expiry.onChange}
+            error={form.error('expiresAt')}
+            choices={policy?.latestExpiry ? cappedChoices(policy.latestExpiry, policy.maxKeyLifeDays ?? 0) : undefined}
+          />
         </div>
         <CardFooter className="justify-end">
           <ButtonLink href={paths.apiKeys()}>Cancel</ButtonLink>

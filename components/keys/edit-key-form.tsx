@@ -3,7 +3,7 @@
 import { useRouter } from 'next/navigation'
 import { type FormEvent, useState } from 'react'
 import type { z } from 'zod'
-import { AllowedIpsField } from '#components/allowed-ips/allowed-ips-field'
+import { AllowedIpsField, type ListRules } from '#components/allowed-ips/allowed-ips-field'
 import { useListDraft } from '#components/allowed-ips/use-list-draft'
 import { ChangeReview } from '#components/allowlists/change-review'
 import { useChangePreview } from '#components/allowlists/use-change-preview'
@@ -45,10 +45,12 @@ export type EditKeyFormProps = {
   preview: (input: { keyId: string; allowedIps: string }) => Promise<ActionResult<ChangePreview>>
   currentAddress: string | null
   serverSeesPublicCallers: boolean
+  /** What policies of the installation want of the list. */
+  rules?: ListRules
 }
 
 export function EditKeyForm(props: EditKeyFormProps) {
-  const { original, usesLists, addition, action, preview, currentAddress, serverSeesPublicCallers } = props
+  const { original, usesLists, addition, action, preview, currentAddress, serverSeesPublicCallers, rules } = props
   const router = useRouter()
   // What the editor has seen: at first the page, after a conflict what the notice showed.
   const [seen, setSeen] = useState(original)
@@ -124,6 +126,7 @@ export function EditKeyForm(props: EditKeyFormProps) {
             resting={resting}
             currentAddress={currentAddress}
             serverSeesPublicCallers={serverSeesPublicCallers}
+            {...(rules === undefined ? {} : { rules })}
           />
           <ChangeReview state={review} />
         </div>

@@ -1,5 +1,6 @@
 import Link from 'next/link'
 import { Sparkline } from '#components/charts/sparkline'
+import { OpenUntil } from '#components/policies/open-until'
 import { ButtonLink } from '#components/ui/button-link'
 import { classNames } from '#components/ui/class-names'
 import { Cell, ColumnHeader, Row, Table, TableBody, TableHead } from '#components/ui/table'
@@ -96,6 +97,7 @@ function KeyTableRow({ listed: key, now, lifecycle }: KeyTableRowProps) {
       </Cell>
       <Cell label="Allowed IPs" className={classNames(narrow, 'max-w-40 max-sm:max-w-none max-sm:text-right')}>
         <KeyAccess access={key} />
+        <OpenUntil at={key.openUntil} now={now} />
       </Cell>
       <Cell label="Last used" className={classNames(narrow, 'max-sm:text-right')}>
         <LastUsed lastUsed={key.lastUsed} now={now} />

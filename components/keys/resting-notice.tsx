@@ -14,8 +14,8 @@ export function RestingNotice({ resting }: { resting: RestingEntries }) {
           : `${count.toLocaleString('en-US')} entries of this list admit nobody`
       }
     >
-      {isOne ? 'It is' : 'They are'} switched off or expired, and saving leaves {isOne ? 'it' : 'them'} so. To admit{' '}
-      {isOne ? 'it' : 'one'} again, take its line out and save, then add it anew.
+      {isOne ? 'It is' : 'They are'} switched off, expired, or too wide for a policy, and saving leaves{' '}
+      {isOne ? 'it' : 'them'} so. To admit {isOne ? 'it' : 'one'} again, take its line out and save, then add it anew.
     </Callout>
   )
 }

@@ -2,7 +2,7 @@
 
 import { useRouter } from 'next/navigation'
 import type { z } from 'zod'
-import { AllowedIpsField } from '#components/allowed-ips/allowed-ips-field'
+import { AllowedIpsField, type ListRules } from '#components/allowed-ips/allowed-ips-field'
 import type { Action } from '#components/form/action'
 import { useActionForm } from '#components/form/action-form'
 import { Form, SubmitButton } from '#components/form/form'
@@ -18,6 +18,8 @@ export type CreateListFormProps = {
   action: Action<z.input<typeof createListSchema>, { id: string; name: string }>
   currentAddress: string | null
   serverSeesPublicCallers: boolean
+  /** What policies of the installation want of the list. */
+  rules?: ListRules
 }
 
 export function CreateListForm({ action, ...caller }: CreateListFormProps) {

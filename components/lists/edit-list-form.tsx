@@ -3,7 +3,7 @@
 import { useRouter } from 'next/navigation'
 import { type FormEvent, useState } from 'react'
 import type { z } from 'zod'
-import { AllowedIpsField } from '#components/allowed-ips/allowed-ips-field'
+import { AllowedIpsField, type ListRules } from '#components/allowed-ips/allowed-ips-field'
 import { ChangeReview } from '#components/allowlists/change-review'
 import { useChangePreview } from '#components/allowlists/use-change-preview'
 import { type GuardedResult, useLockoutGuard } from '#components/allowlists/use-lockout-guard'
@@ -36,6 +36,8 @@ export type EditListFormProps = {
   preview: (input: { listId: string; entries: string }) => Promise<ActionResult<ChangePreview>>
   currentAddress: string | null
   serverSeesPublicCallers: boolean
+  /** What policies of the installation want of the list. */
+  rules?: ListRules
 }
 
 export function EditListForm({ original, keyCount, action, preview, ...caller }: EditListFormProps) {

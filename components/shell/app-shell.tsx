@@ -1,61 +1,73 @@
-import { BookOpen } from 'lucide-react'
+import { Bell, BookOpen, ShieldCheck } from 'lucide-react'
 import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { paths } from '#lib/paths'
+import { AccountLink } from './account-link.tsx'
 import { Initials } from './initials.tsx'
-import { Wordmark } from './mark.tsx'
 import { Navigation } from './navigation.tsx'
-import { PhoneBar } from './phone-bar.tsx'
-import { contentId, SkipLink } from './skip-link.tsx'
+import { ShellFrame } from './shell-frame.tsx'
+import { UnreadCount } from './unread-count.tsx'
 import { type ShellUser, type SignOut, UserMenu } from './user-menu.tsx'
 
 export type AppShellProps = {
   user: ShellUser
   workspaceName: string
   unreadAlerts: number
+  /** Leads staff to the pages of their own. */
+  isStaff: boolean
   signOut: SignOut
   children: ReactNode
 }
 
-export function AppShell({ user, workspaceName, unreadAlerts, signOut, children }: AppShellProps) {
+export function AppShell({ user, workspaceName, unreadAlerts, isStaff, signOut, children }: AppShellProps) {
   const account = (
     <>
-      <Link
-        href={paths.apiReference()}
-        prefetch={false}
-        className="mb-1 flex h-10 items-center gap-2.5 rounded-lg px-2.5 font-medium text-muted transition-colors hover:bg-hover hover:text-ink lg:h-9"
-      >
-        <BookOpen aria-hidden="true" className="size-4.5" />
+      {isStaff && (
+        <AccountLink href={paths.staff()} icon={<ShieldCheck />}>
+          Staff
+        </AccountLink>
+      )}
+      <AccountLink href={paths.apiReference()} icon={<BookOpen />}>
         API reference
-      </Link>
+      </AccountLink>
       <UserMenu user={user} signOut={signOut} />
     </>
   )
   return (
-    <div className="min-h-dvh lg:grid lg:grid-cols-[15.5rem_minmax(0,1fr)]">
-      <SkipLink />
-      <PhoneBar workspaceName={workspaceName} unreadAlerts={unreadAlerts} account={account} />
-      <header className="sticky top-0 hidden h-dvh flex-col border-line border-r bg-sidebar p-3 lg:flex">
-        <Link
-          href={paths.apiKeys()}
-          aria-label="Gatelist"
-          className="mb-5 inline-flex h-11 items-center rounded-lg px-2.5"
-        >
-          <Wordmark />
-        </Link>
-        <div className="mb-6 flex items-center gap-2.5 px-2.5">
-          <Initials name={workspaceName} square />
-          <p className="min-w-0">
-            <span className="block text-faint text-xs">Workspace</span>
-            <span className="block truncate font-medium">{workspaceName}</span>
-          </p>
-        </div>
-        <Navigation unreadAlerts={unreadAlerts} />
-        <div className="mt-auto border-line border-t pt-2">{account}</div>
-      </header>
-      <main id={contentId} tabIndex={-1} className="min-w-0 outline-none">
-        <div className="mx-auto w-full max-w-6xl px-4 pt-6 pb-16 sm:px-8 sm:pt-10">{children}</div>
-      </main>
-    </div>
+    <ShellFrame
+      homePath={paths.apiKeys()}
+      title={workspaceName}
+      heading={<WorkspaceHeading name={workspaceName} />}
+      navigation={<Navigation unreadAlerts={unreadAlerts} />}
+      account={account}
+      notice={unreadAlerts > 0 && <AlertsLink count={unreadAlerts} />}
+    >
+      {children}
+    </ShellFrame>
+  )
+}
+
+function WorkspaceHeading({ name }: { name: string }) {
+  return (
+    <>
+      <Initials name={name} square />
+      <p className="min-w-0">
+        <span className="block text-faint text-xs">Workspace</span>
+        <span className="block truncate font-medium">{name}</span>
+      </p>
+    </>
+  )
+}
+
+function AlertsLink({ count }: { count: number }) {
+  return (
+    <Link
+      href={paths.alerts()}
+      className="inline-flex h-11 items-center gap-1.5 rounded-lg px-2.5 text-muted transition-colors hover:bg-hover hover:text-ink"
+    >
+      <Bell aria-hidden="true" className="size-5" />
+      <span className="spoken">Alerts: </span>
+      <UnreadCount count={count} />
+    </Link>
   )
 }

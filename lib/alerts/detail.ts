@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { staffActs, staffAsks } from '#lib/staff-acts/rules'
 import type { AlertKind } from './kinds.ts'
 
 /** Of the addresses or networks that an alert is about, so many are named. */
@@ -25,7 +26,10 @@ const expiring = z.object({ ...common, expiresAt: z.iso.datetime(), stage })
 
 /** What is kept of each kind of alert. Never a secret. */
 export const detailSchemas = {
-  first_refusal: z.object({ ...common, reason: z.enum(['ip_not_allowed', 'outside_ceiling', 'ip_unknown']) }),
+  first_refusal: z.object({
+    ...common,
+    reason: z.enum(['ip_not_allowed', 'outside_ceiling', 'open_too_long', 'ip_unknown']),
+  }),
   /** `usual`: refused calls an hour, on average of the 24 hours before. */
   refusal_spike: z.object({ ...common, refused: z.number(), usual: z.number() }),
   new_caller: plain,
@@ -34,6 +38,16 @@ export const detailSchemas = {
   entry_expiring: expiring,
   key_expiring: expiring,
   webhook_disabled: z.object({ ...common, problem: z.string() }),
+  /** `loses`: that it lets any address through, its life, or entries that are too wide. */
+  policy_warning: z.object({
+    ...common,
+    loses: z.enum(['openness', 'life', 'width']),
+    at: z.iso.datetime(),
+    stage: z.enum(['14d', '7d', '1d']),
+  }),
+  staff_action: z.object({ ...common, act: z.enum(staffActs), reason: z.string() }),
+  /** `dueOn`: a date, as 2026-12-01; null when staff gave none. */
+  staff_request: z.object({ ...common, ask: z.enum(staffAsks), reason: z.string(), dueOn: z.string().nullable() }),
 } as const satisfies Record<AlertKind, z.ZodType>
 
 export type Subject = z.output<typeof subject>

@@ -14,7 +14,12 @@ export type KeyCalls = {
 const KEYS_LOOKED_AT = 200
 const CALLERS_LOOKED_AT = 5_000
 
-const refusedByAddress: ReadonlySet<string> = new Set(['ip_not_allowed', 'outside_ceiling', 'ip_unknown'])
+/** Refusals for where a caller is. */
+export const byAddress = ['ip_not_allowed', 'outside_ceiling', 'open_too_long', 'ip_unknown'] as const
+
+export function isByAddress(outcome: string): outcome is (typeof byAddress)[number] {
+  return (byAddress as readonly string[]).includes(outcome)
+}
 
 /** By key: callers that were refused for their address, and new ones; without those that the key's owner ignores. */
 export function callsOfInterest(callers: readonly StoredCaller[]): KeyCalls[] {
@@ -36,7 +41,7 @@ function isOfInterest(caller: StoredCaller): boolean {
 }
 
 function isRefused({ outcome }: StoredCaller): boolean {
-  return refusedByAddress.has(outcome)
+  return isByAddress(outcome)
 }
 
 /** What stands for all other addresses is new to nobody. */

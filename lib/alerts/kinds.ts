@@ -7,6 +7,9 @@ export const alertKinds = [
   'entry_expiring',
   'key_expiring',
   'webhook_disabled',
+  'policy_warning',
+  'staff_action',
+  'staff_request',
 ] as const
 
 export type AlertKind = (typeof alertKinds)[number]
@@ -27,6 +30,9 @@ export const foldings = {
   entry_expiring: 'once',
   key_expiring: 'once',
   webhook_disabled: 'counted',
+  policy_warning: 'once',
+  staff_action: 'counted',
+  staff_request: 'counted',
 } as const satisfies Record<AlertKind, 'counted' | 'once'>
 
 /** What a message calls it in `type`, by what it is about. */
@@ -38,4 +44,7 @@ export const eventTypes = {
   entry_expiring: 'entry.expiring',
   key_expiring: 'key.expiring',
   webhook_disabled: 'webhook.disabled',
+  policy_warning: 'key.policy_warning',
+  staff_action: 'key.staff_action',
+  staff_request: 'key.staff_request',
 } as const satisfies Record<AlertKind, string>

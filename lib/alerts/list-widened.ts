@@ -1,5 +1,6 @@
 import type { Tx } from '#lib/db'
 import { databaseNow } from '#lib/db/now'
+import { noteWidening } from '#lib/findings/note-widening'
 import { formatCount, totalAddresses } from '#lib/ip/count'
 import { displayNetwork, type Network } from '#lib/ip/network'
 import { firstItems } from './detail.ts'
@@ -24,6 +25,8 @@ export async function raiseListWidened(tx: Tx, widening: Widening): Promise<void
   const { workspaceId, subjectId, gained, opensToAny } = widening
   if (gained.length === 0 && !opensToAny) return
   const at = await databaseNow(tx)
+  const amount = opensToAny ? '' : formatCount(totalAddresses(gained))
+  await noteWidening(tx, { workspaceId, subjectId, at, gained: amount, opensToAny, widenedBy: widening.actorLabel })
   const hour = at.toISOString().slice(0, 13)
   await raiseAlerts(tx, [
     {

@@ -1,6 +1,6 @@
 import { prisma } from '#lib/db'
 import { letThroughOutcomes } from '#lib/traffic/outcomes'
-import type { KeyCalls } from './key-calls.ts'
+import { byAddress, type KeyCalls } from './key-calls.ts'
 import { type CalledKey, MANY_CALLERS } from './new-callers.ts'
 import { type Refusals, SPIKE_AT_LEAST } from './spike.ts'
 
@@ -26,7 +26,7 @@ export async function readCalledKeys(called: readonly KeyCalls[]): Promise<Map<s
       CROSS JOIN LATERAL (SELECT date_trunc('hour', to_timestamp(sent.at), 'UTC') AS begins) AS this
       LEFT JOIN key_usage AS u ON u.key_id = k.id
       LEFT JOIN LATERAL (SELECT sum(c.count) AS refused FROM key_hour AS h JOIN caller_hour AS c ON c.key_id = h.key_id
-          AND c.hour = h.hour AND c.outcome IN ('ip_not_allowed', 'outside_ceiling', 'ip_unknown')
+          AND c.hour = h.hour AND c.outcome = ANY(${[...byAddress]})
         WHERE h.key_id = k.id AND h.hour = this.begins AND h.refused >= ${SPIKE_AT_LEAST}::int
           AND NOT EXISTS (SELECT 1 FROM ignored_caller AS i WHERE i.key_id = k.id AND c.address <<= i.address)) AS hour ON true
       LEFT JOIN LATERAL (SELECT sum(h.refused) AS refused FROM key_hour AS h WHERE h.key_id = k.id

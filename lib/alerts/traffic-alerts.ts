@@ -1,6 +1,6 @@
 import type { StoredCaller } from '#lib/traffic/store'
 import { firstItems } from './detail.ts'
-import type { KeyCalls } from './key-calls.ts'
+import { isByAddress, type KeyCalls } from './key-calls.ts'
 import type { NewAlert } from './new-alert.ts'
 import { isNewCallerNews } from './new-callers.ts'
 import type { KeyFacts } from './read-called-keys.ts'
@@ -14,7 +14,7 @@ export function trafficAlerts(key: KeyFacts, { refused, fresh }: KeyCalls): NewA
 function firstRefusal(key: KeyFacts, refused: readonly StoredCaller[]): NewAlert[] {
   const at = latest(refused)
   const reason = refused.at(-1)?.outcome
-  if (at === null || (reason !== 'ip_not_allowed' && reason !== 'outside_ceiling' && reason !== 'ip_unknown')) return []
+  if (at === null || reason === undefined || !isByAddress(reason)) return []
   const detail = { ...about(key, refused), reason }
   return [{ kind: 'first_refusal', ...placed(key, at, DAY), count: calls(refused), at, detail }]
 }

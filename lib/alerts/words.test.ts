@@ -54,6 +54,16 @@ const rows: [Happening, sentence: string, path: string][] = [
     '/settings/lists/ceiling',
   ],
   [
+    { kind: 'policy_warning', detail: { ...from(), loses: 'openness', at: expiresAt, stage: '14d' } },
+    '“Billing” lets any address through, which a policy of this installation ends on 1 Dec 2026, 09:05 UTC. List who may use it, and enforce the list.',
+    '/settings/api-keys/k1/addresses/suggest',
+  ],
+  [
+    { kind: 'policy_warning', detail: { ...from('10.0.0.0/8'), loses: 'width', at: expiresAt, stage: '1d' } },
+    '10.0.0.0/8 of “Billing” is wider than a policy of this installation allows, and admits nobody from 1 Dec 2026, 09:05 UTC on. Use narrower networks.',
+    '/settings/api-keys/k1/addresses',
+  ],
+  [
     { kind: 'entry_expiring', detail: { ...from('203.0.113.0/24'), expiresAt, stage: '7d' } },
     '203.0.113.0/24 of “Billing” ends on 1 Dec 2026, 09:05 UTC. From then on calls from there are refused.',
     '/settings/api-keys/k1/addresses',
@@ -70,6 +80,16 @@ const rows: [Happening, sentence: string, path: string][] = [
     },
     'No more messages go to Billing. It is gone.',
     '/settings/alerts/webhooks/k1',
+  ],
+  [
+    { kind: 'staff_action', detail: { ...from(), act: 'held', reason: 'Seen in public' } },
+    '“Billing” refuses every call until Gatelist staff lift this. “Seen in public”',
+    '/settings/api-keys/k1',
+  ],
+  [
+    { kind: 'staff_request', detail: { ...from(), ask: 'rotate', reason: 'It leaked', dueOn: '2026-12-01' } },
+    'About “Billing”: please rotate it by 1 Dec 2026. “It leaked”',
+    '/settings/api-keys/k1',
   ],
 ]
 

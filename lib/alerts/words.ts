@@ -1,5 +1,6 @@
 import { paths } from '#lib/paths'
-import { absoluteTime } from '#lib/time'
+import { staffActWords, staffAskWords } from '#lib/staff-acts/words'
+import { absoluteDate, absoluteTime } from '#lib/time'
 import type { Detail, Happening, Stage, Subject } from './detail.ts'
 import type { AlertKind } from './kinds.ts'
 
@@ -39,6 +40,19 @@ export const kindWords = {
     label: 'Webhook switched off',
     explanation: 'A webhook was switched off because its receiver did not take messages.',
   },
+  policy_warning: {
+    label: 'Policy takes effect',
+    explanation:
+      'A policy of this installation will take power from a key: told 14 days, 7 days and a day before, where it is known that early.',
+  },
+  staff_action: {
+    label: 'Gatelist staff acted',
+    explanation: 'Gatelist staff paused or revoked a key, lifted that, or left a note for you.',
+  },
+  staff_request: {
+    label: 'Gatelist staff ask',
+    explanation: 'Gatelist staff ask you to do something with a key.',
+  },
 } as const satisfies Record<AlertKind, KindWords>
 
 /** An alert for people: what happened in a few words and in a sentence, and where to look. */
@@ -65,6 +79,12 @@ export function alertWords(happening: Happening): AlertWords {
       return keyExpiring(happening.detail)
     case 'webhook_disabled':
       return webhookDisabled(happening.detail)
+    case 'policy_warning':
+      return policyWarning(happening.detail)
+    case 'staff_action':
+      return staffAction(happening.detail)
+    case 'staff_request':
+      return staffRequest(happening.detail)
   }
 }
 
@@ -81,6 +101,7 @@ function firstRefusal({ subject, reason, items, more }: Detail<'first_refusal'>)
 const whys = {
   ip_not_allowed: 'the list of the key does not allow the address.',
   outside_ceiling: 'the ceiling of the workspace does not allow the address.',
+  open_too_long: 'a policy ended that the key lets any address through.',
   ip_unknown: 'the address of the caller could not be determined.',
   ip_unknown_too: 'no list allows the address. Of other callers it could not be determined.',
 } as const
@@ -146,6 +167,48 @@ function webhookDisabled({ subject, problem }: Detail<'webhook_disabled'>): Aler
     link: { path: paths.webhook(subject.id), label: 'Open the webhook' },
   }
 }
+
+function policyWarning(detail: Detail<'policy_warning'>): AlertWords {
+  const { subject, items, more, loses, at, stage } = detail
+  const title = `A policy takes effect ${withinDays[stage]}`
+  const when = absoluteTime(at)
+  if (loses === 'life') {
+    const sentence = `A policy of this installation ends ${named(subject)} on ${when}: it is as old as a key may become. Make a new key before.`
+    return { title, sentence, link: keyOf(subject) }
+  }
+  if (loses === 'width') {
+    const [are, admit] = items.length === 1 && !more ? ['is', 'admits'] : ['are', 'admit']
+    const sentence = `${some(items, more)} of ${named(subject)} ${are} wider than a policy of this installation allows, and ${admit} nobody from ${when} on. Use narrower networks.`
+    return { title, sentence, link: listOf(subject) }
+  }
+  return {
+    title,
+    sentence: `${named(subject)} lets any address through, which a policy of this installation ends on ${when}. List who may use it, and enforce the list.`,
+    link: { path: paths.suggestAddresses(subject.id), label: 'Suggest a list' },
+  }
+}
+
+const withinDays = {
+  '14d': 'within 14 days',
+  '7d': 'within seven days',
+  '1d': 'within a day',
+} as const satisfies Record<Detail<'policy_warning'>['stage'], string>
+
+function staffAction({ subject, act, reason }: Detail<'staff_action'>): AlertWords {
+  const { title, sentence } = staffActWords[act]
+  return { title, sentence: `${sentence(named(subject))} “${reason}”`, link: keyOf(subject) }
+}
+
+function staffRequest({ subject, ask, reason, dueOn }: Detail<'staff_request'>): AlertWords {
+  const by = dueOn === null ? '' : ` by ${absoluteDate(dueOn, 'UTC')}`
+  return {
+    title: 'Gatelist staff ask you to act',
+    sentence: `About ${named(subject)}: ${staffAskWords[ask].asked}${by}. “${reason}”`,
+    link: keyOf(subject),
+  }
+}
+
+const keyOf = ({ id }: Subject) => ({ path: paths.apiKey(id), label: 'Open the key' })
 
 const within = { '7d': 'within seven days', '1d': 'within a day' } as const satisfies Record<Stage, string>
 

@@ -7,8 +7,8 @@ import type { Network } from '#lib/ip/network'
 import type { AccessMode } from '#lib/verify/key-record'
 import { type ListEntry, networkText } from './allowed-ips.ts'
 import { changeList } from './change-list.ts'
+import type { ChangeRefusal } from './change-refusal.ts'
 import { readEntries, storedEntries } from './entries.ts'
-import type { LockoutRisk } from './lockout.ts'
 import type { ListSubject } from './subject.ts'
 
 /** How many entries came to the list; those that were in it already stay as they are. */
@@ -31,7 +31,7 @@ export async function addEntriesTo(
   tx: Tx,
   actor: KeyActor,
   { text, note, expiresAt, ...change }: NewEntries,
-): Promise<Result<AddedEntries, 'entry_exists' | 'too_many_entries'> | LockoutRisk> {
+): Promise<Result<AddedEntries, 'entry_exists' | 'too_many_entries'> | ChangeRefusal> {
   const stored = await storedEntries(tx, change.subject)
   const known = new Set(stored.map((entry) => entry.network))
   const fresh = text.filter((entry) => !known.has(networkText(entry)))

@@ -1,6 +1,9 @@
 import fc from 'fast-check'
 import type { Address } from '#lib/ip/address'
 import { addressNear, networkList } from '#lib/ip/arbitraries'
+import { anyPolicies, timeNear } from '#lib/policies/arbitraries'
+import { withinPolicies } from '#lib/policies/judge'
+import { bypassEnd, earliest, openEnd } from '#lib/policies/limits'
 import { compileAllowlist, type KeyRecord, noFacts } from '#lib/verify/key-record'
 import type { KeyLists, ListMember } from './effective.ts'
 
@@ -23,6 +26,7 @@ const members: fc.Arbitrary<ListMember[]> = networkList.chain((networks) =>
 const list = fc.record({ id: fc.uuid(), name: fc.constant('Office'), entries: members })
 
 export const anyKeyLists: fc.Arbitrary<KeyLists> = fc.record({
+  ...{ openSince: fc.option(timeNear(NOW), { nil: null }), policies: anyPolicies(NOW) },
   keyId: fc.uuid(),
   name: fc.constant('Web shop'),
   accessMode: mode,
@@ -45,6 +49,8 @@ export function addressNearLists(...keys: readonly KeyLists[]): fc.Arbitrary<Add
 /** The same key as verification knows it. */
 export function recordOf(key: KeyLists): KeyRecord {
   const { ceiling } = key
+  const { policies } = key
+  const bypassUntil = key.bypassUntil === null ? null : earliest([key.bypassUntil, bypassEnd(policies)])
   return {
     keyId: key.keyId,
     workspaceId: 'workspace',
@@ -52,9 +58,10 @@ export function recordOf(key: KeyLists): KeyRecord {
     pausedAt: null,
     revokedAt: null,
     expiresAt: null,
-    bypassUntil: key.bypassUntil?.getTime() ?? null,
-    allowlist: compiled(key.own),
-    shared: key.lists.map((one) => compiled(one.entries)),
+    openUntil: openEnd(key.openSince, policies)?.getTime() ?? null,
+    bypassUntil: bypassUntil?.getTime() ?? null,
+    allowlist: compiled(withinPolicies(key.own, policies)),
+    shared: key.lists.map((one) => compiled(withinPolicies(one.entries, policies))),
     ceiling:
       ceiling === null || ceiling.accessMode === 'open'
         ? null

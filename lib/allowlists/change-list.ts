@@ -5,13 +5,14 @@ import type { Tx } from '#lib/db'
 import { ok } from '#lib/errors'
 import { Prisma } from '#lib/generated/prisma/client'
 import type { Network } from '#lib/ip/network'
+import { refuseList } from '#lib/policies/check-list'
 import type { AccessMode } from '#lib/verify/key-record'
+import type { ChangeRefusal } from './change-refusal.ts'
 import { readEntries, storedEntries, writeEntries } from './entries.ts'
 import { type EntryChanges, entryChanges, isUnchanged, type StoredEntry, type WantedEntry } from './entry-changes.ts'
 import { recordedChanges } from './entry-record.ts'
 import { guard } from './guard.ts'
 import { listRecords } from './list-record.ts'
-import type { LockoutRisk } from './lockout.ts'
 import { type PlacedListEntry, placedEntries } from './placed-entries.ts'
 import type { ListSubject } from './subject.ts'
 import { tellOfWidening } from './widening.ts'
@@ -35,15 +36,15 @@ export type ListChangeRequest = {
 export type ChangedList = { readonly version: number; readonly changed: boolean }
 
 /**
- * The one way a list changes, whoever owns it and through whichever door: works out the difference, refuses to lock out who
- * called lately unless that was confirmed, records the event, writes, and raises the owner's version. Nothing happens when
+ * The one way a list changes, whoever owns it and through whichever door: works out the difference, refuses what a policy
+ * forbids, and to lock out who called lately unless that was confirmed, records the event, writes, and raises the owner's version. Nothing happens when
  * nothing differs.
  */
 export async function changeList(
   tx: Tx,
   actor: KeyActor,
   request: ListChangeRequest,
-): Promise<{ ok: true; value: ChangedList } | LockoutRisk> {
+): Promise<{ ok: true; value: ChangedList } | ChangeRefusal> {
   const { subject, wanted, accessMode = subject.accessMode } = request
   const stored = request.stored ?? (await storedEntries(tx, subject))
   const changes = entryChanges(stored, wanted)
@@ -51,6 +52,8 @@ export async function changeList(
     return ok({ version: subject.version, changed: false })
   }
   const after = placedEntries(stored, changes)
+  const forbidden = await refuseList(tx, subject, { before: stored, after, accessMode })
+  if (forbidden !== null) return forbidden
   const refused = await guard(tx, actor, { subject, before: stored, after, accessMode, confirmed: request.confirmed })
   if (refused !== null) return refused
   // Everything that does not take the change clock comes first, so that other changes wait for as little as possible.

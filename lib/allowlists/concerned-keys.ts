@@ -52,7 +52,10 @@ async function calledKeys(db: Tx, { kind, id, workspaceId }: ListSubject, since:
 
 /** The key's lists with one of them as planned. */
 export function changed(key: KeyLists, { kind, id }: Pick<ListSubject, 'kind' | 'id'>, plan: ListPlan): KeyLists {
-  if (kind === 'key') return { ...key, own: plan.entries, accessMode: plan.accessMode }
+  if (kind === 'key') {
+    const openSince = plan.accessMode === 'enforce' ? null : key.openSince
+    return { ...key, own: plan.entries, accessMode: plan.accessMode, openSince }
+  }
   if (kind === 'ceiling') return { ...key, ceiling: { id, accessMode: plan.accessMode, entries: plan.entries } }
   return { ...key, lists: key.lists.map((list) => (list.id === id ? { ...list, entries: plan.entries } : list)) }
 }

@@ -2,6 +2,8 @@ import { addressFromBigInt, familyBits } from '#lib/ip/address'
 import { covers, overlaps } from '#lib/ip/algebra'
 import { compileMatcher } from '#lib/ip/matcher'
 import { everyAddress, type Network } from '#lib/ip/network'
+import { isBypassed, isOpenTooLong, withinPolicies } from '#lib/policies/judge'
+import type { AppliedPolicies } from '#lib/policies/limits'
 import type { AccessMode } from '#lib/verify/key-record'
 import { isInForce } from './listed-entry.ts'
 
@@ -15,7 +17,11 @@ export type KeyLists = {
   readonly keyId: string
   readonly name: string
   readonly accessMode: AccessMode
+  /** Since when it lets any address through; null while it enforces. */
+  readonly openSince: Date | null
   readonly bypassUntil: Date | null
+  /** What rules it beside its lists. */
+  readonly policies: AppliedPolicies
   readonly own: readonly ListMember[]
   readonly lists: readonly NamedList[]
   /** Null when there is none. `open`: it is off. */
@@ -36,12 +42,15 @@ export type EffectiveList = {
 }
 
 export function effectiveAt(key: KeyLists, now: Date): EffectiveList {
-  const { ceiling } = key
+  const { ceiling, policies } = key
+  const isOverdue = isOpenTooLong(key, now)
+  const entries = [...key.own, ...key.lists.flatMap((list) => list.entries)]
   return {
-    accessMode: key.accessMode,
-    listed: [...inForce(key.own, now), ...key.lists.flatMap((list) => inForce(list.entries, now))],
+    // A policy that ends openness leaves a key that only reports its list, and an open key none.
+    accessMode: isOverdue ? 'enforce' : key.accessMode,
+    listed: isOverdue && key.accessMode === 'open' ? [] : inForce(withinPolicies(entries, policies), now),
     ceiling: ceiling === null || ceiling.accessMode !== 'enforce' ? null : inForce(ceiling.entries, now),
-    isBypassed: key.bypassUntil !== null && key.bypassUntil > now,
+    isBypassed: isBypassed(key, now),
   }
 }
 

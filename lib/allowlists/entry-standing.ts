@@ -1,7 +1,10 @@
 import { isInForce, type ListedEntry } from './listed-entry.ts'
 
-/** `off`: switched off; `expired`: its time is over. Neither admits anybody, and both stay in the list. */
-export type EntryStanding = 'in_force' | 'off' | 'expired'
+/**
+ * `off`: switched off; `expired`: its time is over; `too_wide`: a policy allows nothing as wide. None of these admits anybody,
+ * and all stay in the list.
+ */
+export type EntryStanding = 'in_force' | 'off' | 'expired' | 'too_wide'
 
 export function entryStanding(entry: Pick<ListedEntry, 'enabled' | 'expiresAt'>, now: Date): EntryStanding {
   if (!entry.enabled) return 'off'

@@ -3,8 +3,10 @@ import { Prisma } from '#lib/generated/prisma/client'
 import { formatAllowlist } from '#lib/ip/allowlist'
 import { formatCount, totalAddresses } from '#lib/ip/count'
 import { addressCount, displayNetwork, type Network, storedNetwork } from '#lib/ip/network'
+import { NARROW_ENOUGH } from '#lib/policies/limits-sql'
 import { ownText } from './entries.ts'
 import { type EntryStanding, entryStanding, type RestingEntries } from './entry-standing.ts'
+import { isInForce } from './listed-entry.ts'
 
 /** One entry of a list as pages show it. `text`: its network as people write it; `network`: canonical, with its prefix. */
 export type EntryView = {
@@ -37,8 +39,8 @@ export async function readListViews(
   const rows = await tx.$queryRaw<Row[]>`
     SELECT e.${owner}::text AS owner, e.id::text AS id, host(e.network) || '/' || masklen(e.network) AS network, e.note, e.enabled,
       e.expires_at AS "expiresAt", e.source, e.added_by AS "addedBy", e.added_at AS "addedAt", m.last_at AS "lastAt",
-      m.count, abbrev(m.last_address) AS "lastAddress"
-    FROM allowlist_entry e LEFT JOIN entry_match m ON m.entry_id = e.id
+      m.count, abbrev(m.last_address) AS "lastAddress", l.kind IS DISTINCT FROM 'ceiling' AND NOT (${NARROW_ENOUGH}) AS "isTooWide"
+    FROM allowlist_entry e LEFT JOIN entry_match m ON m.entry_id = e.id LEFT JOIN network_list l ON l.id = e.list_id
     WHERE e.${owner} = ANY(${[...ids]}::uuid[]) ORDER BY e.position, e.network`
   const byOwner = new Map<string, EntryView[]>(ids.map((id) => [id, []]))
   for (const { owner: id, ...row } of rows) byOwner.get(id)?.push(toView(row, now))
@@ -47,19 +49,20 @@ export async function readListViews(
 
 type Row = Omit<EntryView, 'text' | 'addressCount' | 'standing' | 'match'> & {
   owner: string
+  isTooWide: boolean
   lastAt: Date | null
   count: bigint | null
   lastAddress: string | null
 }
 
-function toView({ lastAt, count, lastAddress, ...row }: Omit<Row, 'owner'>, now: Date): EntryView {
+function toView({ lastAt, count, lastAddress, isTooWide, ...row }: Omit<Row, 'owner'>, now: Date): EntryView {
   const network = networkOf(row)
   return {
     ...row,
     text: displayNetwork(network),
     network: ownText(row.network),
     addressCount: formatCount(addressCount(network)),
-    standing: entryStanding(row, now),
+    standing: isTooWide && isInForce(row, now) ? 'too_wide' : entryStanding(row, now),
     match: lastAt === null ? null : { lastAt, count: count ?? 0n, lastAddress },
   }
 }

@@ -32,6 +32,7 @@ export function verdictSentence(explanation: Explanation, address: Address): str
 /** Why, whatever the key's status; a part of a sentence. */
 export function reasonWords({ byAddress, through, ceiling }: Explanation): string {
   if (byAddress === 'outside_ceiling') return 'the workspace’s ceiling does not admit this address'
+  if (byAddress === 'open_too_long') return 'a policy ended that the key lets any address through'
   if (through === null) return 'no entry in force admits this address'
   const reported = ceiling?.accessMode === 'report' && ceiling.admits === null
   return `${throughWords(through)}${reported ? '; the workspace’s ceiling, which only reports, would refuse it' : ''}`
@@ -72,6 +73,7 @@ function sentenceStart(text: string): string {
 
 /** "8.8.8.8 (Office) is switched off", of an entry that would admit the address. */
 export function restingWords(resting: PlacedFact, now: Date): string {
+  if (resting.isTooWide) return `${entryWords(resting)} would admit it, but is wider than a policy allows`
   const standing = entryStanding(resting.entry, now)
   return `${entryWords(resting)} would admit it, but ${standing === 'off' ? 'is switched off' : 'has expired'}`
 }

@@ -3,6 +3,10 @@ import { describe, expect, it } from 'vitest'
 import { type Address, parseAddress } from '#lib/ip/address'
 import { addressNear, networkList } from '#lib/ip/arbitraries'
 import { formatNetwork, type Network, networkContains, parseCanonicalNetwork } from '#lib/ip/network'
+import { anyPolicies, timeNear } from '#lib/policies/arbitraries'
+import { withinPolicies } from '#lib/policies/judge'
+import { bypassEnd, earliest, openEnd } from '#lib/policies/limits'
+import { noRules } from '#lib/policies/rules'
 import { decide } from '#lib/verify/decide'
 import { compileAllowlist, type KeyRecord, noFacts } from '#lib/verify/key-record'
 import { type EffectiveFacts, explain } from './explain.ts'
@@ -30,9 +34,11 @@ const address = (text: string): Address => {
 }
 const key = (facts: Partial<EffectiveFacts> = {}): EffectiveFacts => ({
   ...{ pausedAt: null, revokedAt: null, expiresAt: null, accessMode: 'enforce', bypassUntil: null },
+  ...{ openSince: null, policies: [] },
   ...{ own: [], lists: [], ceiling: null, ...facts },
 })
 
+const inForce = { ...noRules, appliesFrom: before, openDaysFrom: null }
 const office = entry('203.0.113.0/24', { note: 'Office' })
 const vpn = { id: 'l1', name: 'VPN', entries: [entry('198.51.100.0/28')] }
 
@@ -52,6 +58,27 @@ describe('a call is explained', () => {
       '198.51.100.7',
       'allowed',
       'Let through: 198.51.100.0/28 of the named list VPN admits it.',
+    ],
+    [
+      'a policy that ended openness',
+      { accessMode: 'open', openSince: before, policies: [{ ...inForce, requireRestricted: true }], own: [office] },
+      '203.0.113.7',
+      'open_too_long',
+      'Refused: a policy ended that the key lets any address through.',
+    ],
+    [
+      'its entry, of a key whose reporting a policy ended',
+      { accessMode: 'report', openSince: before, policies: [{ ...inForce, requireRestricted: true }], own: [office] },
+      '203.0.113.7',
+      'allowed',
+      'Let through: 203.0.113.0/24 (Office) admits it.',
+    ],
+    [
+      'an entry that is too wide for a policy',
+      { policies: [{ ...inForce, widestV4: 25 }], own: [office] },
+      '203.0.113.7',
+      'ip_not_allowed',
+      'Refused: no entry in force admits this address.',
     ],
     ['an open key', { accessMode: 'open' }, '8.8.8.8', 'allowed', 'Let through: the key is open to any address.'],
     [
@@ -164,6 +191,7 @@ const anyLists = fc
   .map((lists) => lists.map((entries, n) => ({ id: `${n}`, name: `List ${n}`, entries })))
 const anyKey: fc.Arbitrary<EffectiveFacts> = fc.record({
   ...{ pausedAt: fc.constantFrom(null, null, null, before), revokedAt: times, expiresAt: times, accessMode: anyMode },
+  ...{ openSince: fc.option(timeNear(NOW), { nil: null }), policies: anyPolicies(NOW) },
   ...{ bypassUntil: times, own: anyEntries, lists: anyLists, ceiling: anyCeiling },
 }) as fc.Arbitrary<EffectiveFacts>
 const keyAndAddress = anyKey.chain((facts) => {
@@ -179,14 +207,15 @@ function recordOf(facts: EffectiveFacts): KeyRecord {
         .filter((each) => each.enabled)
         .map((each) => ({ network: each.network, expiresAt: each.expiresAt?.getTime() ?? null })),
     )
-  const { ceiling } = facts
+  const { ceiling, policies } = facts
   const ms = (at: Date | null) => at?.getTime() ?? null
   return {
     ...{ keyId: 'k', workspaceId: 'w', accessMode: facts.accessMode, rateLimit: null, facts: noFacts, dependsOn: [] },
     ...{ pausedAt: ms(facts.pausedAt), revokedAt: ms(facts.revokedAt), expiresAt: ms(facts.expiresAt) },
-    bypassUntil: ms(facts.bypassUntil),
-    allowlist: compiled(facts.own),
-    shared: facts.lists.map((list) => compiled(list.entries)),
+    openUntil: ms(openEnd(facts.openSince, policies)),
+    bypassUntil: ms(facts.bypassUntil === null ? null : earliest([facts.bypassUntil, bypassEnd(policies)])),
+    allowlist: compiled(withinPolicies(facts.own, policies)),
+    shared: facts.lists.map((list) => compiled(withinPolicies(list.entries, policies))),
     ceiling:
       ceiling === null || ceiling.accessMode === 'open'
         ? null

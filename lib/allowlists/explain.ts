@@ -1,6 +1,8 @@
 import { type Address, addressToBigInt } from '#lib/ip/address'
 import { lastAddress, type Network, networkContains } from '#lib/ip/network'
 import { type KeyStatus, type KeyTimes, keyStatus } from '#lib/keys/rules'
+import { isBypassed, isOpenTooLong } from '#lib/policies/judge'
+import { type AppliedPolicies, widthEnd } from '#lib/policies/limits'
 import type { LetThrough, Outcome } from '#lib/verify/decide'
 import type { AccessMode } from '#lib/verify/key-record'
 import { isInForce, type ListedEntry } from './listed-entry.ts'
@@ -8,7 +10,11 @@ import { isInForce, type ListedEntry } from './listed-entry.ts'
 /** All that decides about a call with a key, with what people need to find it again. */
 export type EffectiveFacts = KeyTimes & {
   readonly accessMode: AccessMode
+  /** Since when it lets any address through; null while it enforces. */
+  readonly openSince: Date | null
   readonly bypassUntil: Date | null
+  /** What rules it beside its lists. */
+  readonly policies: AppliedPolicies
   readonly own: readonly ListedEntry[]
   readonly lists: readonly { readonly id: string; readonly name: string; readonly entries: readonly ListedEntry[] }[]
   /** Null when there is none. `open`: it is off. */
@@ -21,7 +27,8 @@ export type EntryPlace =
   | { readonly kind: 'list'; readonly id: string; readonly name: string }
   | { readonly kind: 'ceiling' }
 
-export type PlacedFact = { readonly place: EntryPlace; readonly entry: ListedEntry }
+/** `isTooWide`: for a policy, which ended that it admits anybody. */
+export type PlacedFact = { readonly place: EntryPlace; readonly entry: ListedEntry; readonly isTooWide: boolean }
 
 /** By what an address is let through. `report`: a key that only reports lets everybody through. */
 export type Through =
@@ -34,7 +41,7 @@ export type Through =
 export type Miss = { readonly found: PlacedFact; readonly distance: bigint; readonly side: 'before' | 'past' }
 
 /** What the address alone comes to, whatever the key's status. */
-export type AddressOutcome = LetThrough | 'outside_ceiling' | 'ip_not_allowed'
+export type AddressOutcome = LetThrough | 'outside_ceiling' | 'open_too_long' | 'ip_not_allowed'
 
 export type Explanation = {
   /** What a call would end in now, in the words of `decide`. */
@@ -55,12 +62,12 @@ export type Explanation = {
 
 /** Why a call with a key from an address ends as it does. Agrees with `decide`, which tells outcomes and no reasons. */
 export function explain(key: EffectiveFacts, address: Address, now: Date): Explanation {
-  const listed = listedFacts(key)
-  const inForce = listed.filter(({ entry }) => isInForce(entry, now))
+  const listed = listedFacts(key, now)
+  const inForce = listed.filter((fact) => counts(fact, now))
   const admitting = admittingFacts(inForce, address)
   const ceiling = ceilingVerdict(key.ceiling, address, now)
   const through = throughOf(key, admitting, now)
-  const byAddress = outcomeOf(through, ceiling)
+  const byAddress = outcomeOf(key, through, ceiling)
   const status = keyStatus(key, now)
   const missed = byAddress === 'outside_ceiling' ? ceilingFacts(key.ceiling) : listed
   const lacks = byAddress === 'outside_ceiling' || admitting.length === 0
@@ -73,29 +80,37 @@ export function explain(key: EffectiveFacts, address: Address, now: Date): Expla
     ceiling: ceiling === null ? null : { accessMode: ceiling.accessMode, admits: ceiling.admits },
     resting: lacks
       ? (admittingFacts(
-          missed.filter(({ entry }) => !isInForce(entry, now)),
+          missed.filter((fact) => !counts(fact, now)),
           address,
         )[0] ?? null)
       : null,
     miss: lacks
       ? nearestFact(
-          missed.filter(({ entry }) => isInForce(entry, now)),
+          missed.filter((fact) => counts(fact, now)),
           address,
         )
       : null,
   }
 }
 
-function listedFacts({ own, lists }: EffectiveFacts): PlacedFact[] {
-  const placed = (place: EntryPlace, entries: readonly ListedEntry[]) => entries.map((entry) => ({ place, entry }))
+function listedFacts({ own, lists, policies }: EffectiveFacts, now: Date): PlacedFact[] {
+  const placed = (place: EntryPlace, entries: readonly ListedEntry[]) =>
+    entries.map((entry) => {
+      const end = widthEnd(entry.network, policies)
+      return { place, entry, isTooWide: end !== null && end <= now }
+    })
   return [
     ...placed({ kind: 'own' }, own),
     ...lists.flatMap(({ id, name, entries }) => placed({ kind: 'list', id, name }, entries)),
   ]
 }
 
+function counts({ entry, isTooWide }: PlacedFact, now: Date): boolean {
+  return isInForce(entry, now) && !isTooWide
+}
+
 function ceilingFacts(ceiling: EffectiveFacts['ceiling']): PlacedFact[] {
-  return (ceiling?.entries ?? []).map((entry) => ({ place: { kind: 'ceiling' }, entry }))
+  return (ceiling?.entries ?? []).map((entry) => ({ place: { kind: 'ceiling' }, entry, isTooWide: false }))
 }
 
 /** The sort is stable, so of equally wide entries the key's own is named first. */
@@ -115,16 +130,22 @@ function ceilingVerdict(ceiling: EffectiveFacts['ceiling'], address: Address, no
 
 /** The ceiling apart. */
 function throughOf(key: EffectiveFacts, [found]: readonly PlacedFact[], now: Date): Through | null {
-  if (key.accessMode === 'open') return { kind: 'open' }
-  if (found !== undefined) return { kind: 'entry', found }
-  if (key.bypassUntil !== null && key.bypassUntil > now) return { kind: 'bypass', until: key.bypassUntil }
-  return key.accessMode === 'report' ? { kind: 'report' } : null
+  const { accessMode, bypassUntil } = key
+  const mayBeOpen = accessMode !== 'enforce' && !isOpenTooLong(key, now)
+  if (accessMode === 'open' && mayBeOpen) return { kind: 'open' }
+  if (accessMode !== 'open' && found !== undefined) return { kind: 'entry', found }
+  if (bypassUntil !== null && isBypassed(key, now)) return { kind: 'bypass', until: bypassUntil }
+  return mayBeOpen ? { kind: 'report' } : null
 }
 
-function outcomeOf(through: Through | null, ceiling: CeilingVerdict | null): AddressOutcome {
+function outcomeOf(
+  { accessMode }: EffectiveFacts,
+  through: Through | null,
+  ceiling: CeilingVerdict | null,
+): AddressOutcome {
   const isOutside = ceiling !== null && ceiling.admits === null
   if (isOutside && ceiling.accessMode === 'enforce') return 'outside_ceiling'
-  if (through === null) return 'ip_not_allowed'
+  if (through === null) return accessMode === 'enforce' ? 'ip_not_allowed' : 'open_too_long'
   if (through.kind === 'bypass') return 'allowed_bypassed'
   return through.kind === 'report' || isOutside ? 'allowed_unlisted' : 'allowed'
 }

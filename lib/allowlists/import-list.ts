@@ -7,10 +7,10 @@ import type { Network } from '#lib/ip/network'
 import type { AccessMode } from '#lib/verify/key-record'
 import { isTooLong } from './bulk-plan.ts'
 import { changeList } from './change-list.ts'
+import type { ChangeRefusal } from './change-refusal.ts'
 import { storedEntries } from './entries.ts'
 import { entryChanges, isUnchanged } from './entry-changes.ts'
 import { type ListImport, wantedAfter } from './list-import.ts'
-import type { LockoutRisk } from './lockout.ts'
 import type { ListSubject } from './subject.ts'
 
 export type ImportRequest = {
@@ -40,7 +40,7 @@ export async function importIntoList(
   tx: Tx,
   actor: KeyActor,
   { subject, change, seen, ...request }: ImportRequest,
-): Promise<Result<Imported, ImportRefusal> | LockoutRisk> {
+): Promise<Result<Imported, ImportRefusal> | ChangeRefusal> {
   const stored = await storedEntries(tx, subject)
   const wanted = wantedAfter(stored, change)
   if (isTooLong(wanted.length)) return refuse('too_many_entries', tooMany(wanted.length))

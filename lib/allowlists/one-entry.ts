@@ -8,9 +8,9 @@ import { type Network, storedNetwork } from '#lib/ip/network'
 import type { AccessMode } from '#lib/verify/key-record'
 import { type ListEntry, networkText } from './allowed-ips.ts'
 import { changeList } from './change-list.ts'
+import type { ChangeRefusal } from './change-refusal.ts'
 import { storedEntries } from './entries.ts'
 import type { StoredEntry, WantedEntry } from './entry-changes.ts'
-import type { LockoutRisk } from './lockout.ts'
 import type { ListSubject } from './subject.ts'
 
 export type NewEntry = ListEntry & { readonly enabled: boolean; readonly expiresAt: Date | null }
@@ -40,7 +40,7 @@ export async function addOneEntry(
   tx: Tx,
   actor: KeyActor,
   { entry, ...change }: OneChange & { entry: NewEntry },
-): Promise<Result<{ entryId: string }, OneEntryRefusal> | EntryExists | LockoutRisk> {
+): Promise<Result<{ entryId: string }, OneEntryRefusal> | EntryExists | ChangeRefusal> {
   const { subject } = change
   const stored = await storedEntries(tx, subject)
   const network = networkText(entry)
@@ -64,7 +64,7 @@ export async function changeOneEntry(
   tx: Tx,
   actor: KeyActor,
   { entryId, entry, ...change }: OneChange & { entryId: string; entry: EntryChange },
-): Promise<Result<null, OneEntryRefusal> | LockoutRisk> {
+): Promise<Result<null, OneEntryRefusal> | ChangeRefusal> {
   const stored = await storedEntries(tx, change.subject)
   const found = stored.find((other) => other.id === entryId.toLowerCase())
   if (found === undefined) return noSuchEntry
@@ -80,7 +80,7 @@ export async function removeOneEntry(
   tx: Tx,
   actor: KeyActor,
   { entryId, ...change }: OneChange & { entryId: string },
-): Promise<Result<null, OneEntryRefusal> | LockoutRisk> {
+): Promise<Result<null, OneEntryRefusal> | ChangeRefusal> {
   const stored = await storedEntries(tx, change.subject)
   const found = stored.find((other) => other.id === entryId.toLowerCase())
   if (found === undefined) return noSuchEntry

@@ -15,11 +15,12 @@ type Owner = Pick<ListSubject, 'kind' | 'id' | 'workspaceId' | 'accessMode'>
  * @param numbers the versions that will be asked for: the texts of the others stay where they are
  */
 export async function readHistory(tx: Tx, owner: Owner, numbers: readonly number[]): Promise<ListHistory> {
-  const read = await readEvents(tx, owner)
-  const texts = await readTexts(tx, wantedTexts(read, numbers))
+  const [pruned, read] = [await prunedVersions(tx, owner), await readEvents(tx, owner)]
+  const kept = numbers.map((number) => number - pruned)
+  const texts = await readTexts(tx, wantedTexts(read, kept))
   const events = read.map(({ id, event }) => ({ ...event, text: event.text ?? texts.get(id) ?? null }))
   const entries = (await storedEntries(tx, owner)).map(plain)
-  return { events, present: { entries, accessMode: owner.accessMode, lists: await usedLists(tx, owner) } }
+  return { events, pruned, present: { entries, accessMode: owner.accessMode, lists: await usedLists(tx, owner) } }
 }
 
 /** As events have an entry. */
@@ -47,10 +48,17 @@ async function readEvents(tx: Tx, { workspaceId, id }: Owner): Promise<ReadEvent
   }
 }
 
+/** How many versions went from the audit trail with their events. */
+async function prunedVersions(tx: Tx, { id }: Owner): Promise<number> {
+  const [row] = await tx.$queryRaw<{ versions: number }[]>`
+    SELECT versions FROM audit_pruned WHERE subject_id = ${id}::uuid`
+  return row?.versions ?? 0
+}
+
 /** The text of a version is that of the last event until then that was about the list. */
-function wantedTexts(events: readonly ReadEvent[], numbers: readonly number[]): bigint[] {
-  const wanted = numbers.flatMap(
-    (number) => events.slice(0, Math.max(0, number)).findLast(({ event }) => event.countAfter !== null)?.id ?? [],
+function wantedTexts(events: readonly ReadEvent[], counts: readonly number[]): bigint[] {
+  const wanted = counts.flatMap(
+    (count) => events.slice(0, Math.max(0, count)).findLast(({ event }) => event.countAfter !== null)?.id ?? [],
   )
   return [...new Set(wanted)]
 }

@@ -1,6 +1,7 @@
 import type { Tx } from '#lib/db'
 import { Prisma } from '#lib/generated/prisma/client'
 import { storedNetwork } from '#lib/ip/network'
+import { readApplied } from '#lib/policies/read-policies'
 import type { AccessMode } from '#lib/verify/key-record'
 import type { KeyLists, ListMember, NamedList } from './effective.ts'
 
@@ -11,16 +12,17 @@ export async function readKeyLists(
   keyIds: readonly string[],
 ): Promise<Map<string, KeyLists>> {
   if (keyIds.length === 0) return new Map()
-  const [keys, lists, ceiling] = [
+  const [keys, lists, ceiling, policies] = [
     await readOwn(db, workspaceId, keyIds),
     await readUsed(db, workspaceId, keyIds),
     await readCeiling(db, workspaceId),
+    await readApplied(db, workspaceId),
   ]
   const byId = new Map(lists.map(({ id, name, entries }) => [id, { id, name, entries: membersOf(entries) }]))
   return new Map(
     keys.map(({ listIds, own, ...key }) => [
       key.keyId,
-      { ...key, own: membersOf(own), lists: listsOf(byId, listIds), ceiling },
+      { ...key, own: membersOf(own), lists: listsOf(byId, listIds), ceiling, policies },
     ]),
   )
 }
@@ -34,15 +36,15 @@ function membersJson(whose: Prisma.Sql): Prisma.Sql {
 
 type StoredMember = { network: string; enabled: boolean; expiresAt: string | null }
 
-type OwnRow = Pick<KeyLists, 'keyId' | 'name' | 'accessMode' | 'bypassUntil'> & {
+type OwnRow = Pick<KeyLists, 'keyId' | 'name' | 'accessMode' | 'openSince' | 'bypassUntil'> & {
   own: StoredMember[] | null
   listIds: string[] | null
 }
 
 function readOwn(db: Tx, workspaceId: string, keyIds: readonly string[]): Promise<OwnRow[]> {
   return db.$queryRaw<OwnRow[]>`
-    SELECT k.id::text AS "keyId", k.name, k.access_mode::text AS "accessMode", k.bypass_until AS "bypassUntil",
-      (${membersJson(Prisma.sql`e.key_id = k.id`)}) AS own,
+    SELECT k.id::text AS "keyId", k.name, k.access_mode::text AS "accessMode", k.open_since AS "openSince",
+      k.bypass_until AS "bypassUntil", (${membersJson(Prisma.sql`e.key_id = k.id`)}) AS own,
       (SELECT array_agg(list_id::text ORDER BY list_id) FROM key_list WHERE key_id = k.id) AS "listIds"
     FROM api_key k WHERE k.workspace_id = ${workspaceId}::uuid AND k.id = ANY(${[...keyIds]}::uuid[])`
 }

@@ -5,8 +5,8 @@ import { type Result, refuse } from '#lib/errors'
 import { type Network, parseCanonicalNetwork } from '#lib/ip/network'
 import type { AccessMode } from '#lib/verify/key-record'
 import { type ChangedList, changeList } from './change-list.ts'
+import type { ChangeRefusal } from './change-refusal.ts'
 import { entryChanges, isUnchanged, type StoredEntry, type WantedEntry } from './entry-changes.ts'
-import type { LockoutRisk } from './lockout.ts'
 import { readHistory } from './read-history.ts'
 import type { RestoreScope } from './restore-scope.ts'
 import type { ListSubject } from './subject.ts'
@@ -65,7 +65,7 @@ export function applyRestore(
   tx: Tx,
   actor: KeyActor,
   { request, plan, action, confirmed }: Restoring,
-): Promise<{ ok: true; value: ChangedList } | LockoutRisk> {
+): Promise<{ ok: true; value: ChangedList } | ChangeRefusal> {
   const { wanted, accessMode, version } = plan
   const fields = { after: { restored: version.number } }
   return changeList(tx, actor, { ...request, wanted, accessMode, action, fields, confirmed })

@@ -42,7 +42,7 @@ export async function shownVersion(place: SubjectPlace, number: number | null): 
       entries: version.entries.map(entryLine),
       lists: version.lists,
       unsure: unsureOf(version),
-      isLatest: number === history.events.length,
+      isLatest: number === history.pruned + history.events.length,
     }
   })
 }

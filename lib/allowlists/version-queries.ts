@@ -66,12 +66,14 @@ export async function versionNumbers(
 }
 
 /**
- * Versions are counted in the order of their events, which is that in which the owner's row was locked. Nothing is ever taken
- * out of the audit trail, so a number stays what it is.
+ * Versions are counted in the order of their events, which is that in which the owner's row was locked. Of what was pruned from
+ * the audit trail the count is kept, so a number stays what it is.
  */
 function numbered(owner: VersionOwner): Prisma.Sql {
   return Prisma.sql`WITH numbered AS (
-    SELECT id, (row_number() OVER (ORDER BY id))::int AS number FROM audit_event WHERE ${isVersionOf(owner)})`
+    SELECT id, (row_number() OVER (ORDER BY id))::int
+      + coalesce((SELECT versions FROM audit_pruned WHERE subject_id = ${owner.id}::uuid), 0) AS number
+    FROM audit_event WHERE ${isVersionOf(owner)})`
 }
 
 /** Which events made versions of a list. */

@@ -41,7 +41,7 @@ function historyOf(lists: readonly (readonly Made[])[], present = lists.at(-1) ?
   const events = lists.map((list, index) =>
     changed(lists[index - 1] ?? [], list, index === 0 ? 'key.create' : undefined),
   )
-  return { events, present: { entries: present.map(entryOf), accessMode: 'enforce', lists: [] } }
+  return { events, pruned: 0, present: { entries: present.map(entryOf), accessMode: 'enforce', lists: [] } }
 }
 
 const a = { network: '10.0.0.0/8' }
@@ -109,8 +109,9 @@ describe('a list that was written to past the record', () => {
 
   it('is told without its first events, as far as the present reaches', () => {
     const history = historyOf(lists)
-    const later = { ...history, events: history.events.slice(1) }
-    expect(versionAt(later, 1)?.entries).toEqual([a, b].map(entryOf))
+    const later = { ...history, pruned: 1, events: history.events.slice(1) }
+    expect(versionAt(later, 1)).toBeNull()
+    expect(versionAt(later, 2)).toMatchObject({ number: 2, entries: [a, b].map(entryOf), unsure: [] })
   })
 
   it('of more than is kept whole goes by the end that has as many entries as were counted', () => {
@@ -144,7 +145,11 @@ describe('an event from before changes were kept entry by entry', () => {
       event({ list: whole('10.0.0.0/8 # all') }, { list: whole('10.0.0.0/8 # all\n192.0.2.1') }),
     ]
     const off = { network: '10.0.0.0/8', note: 'all', enabled: false, expiresAt: new Date(entry.expiresAt) }
-    const history = { events, present: { ...present, entries: [off, { network: '192.0.2.1/32' }].map(entryOf) } }
+    const history = {
+      events,
+      pruned: 0,
+      present: { ...present, entries: [off, { network: '192.0.2.1/32' }].map(entryOf) },
+    }
     expect(told(history, 1)).toEqual(exactly([]))
     expect(told(history, 2)).toEqual(exactly([a]))
     expect(told(history, 3)).toEqual(exactly([off]))
@@ -165,6 +170,7 @@ describe('an event from before changes were kept entry by entry', () => {
         event(null, { list: whole('10.0.0.0/8') }),
         readVersionEvent({ action: 'x', before: json, after: json }),
       ],
+      pruned: 0,
       present: { ...present, entries: [entryOf(a)] },
     }
     expect(told(history, 2)).toEqual(exactly([a]))

@@ -10,8 +10,15 @@ export type ListState = {
   readonly lists: readonly UsedList[] | null
 }
 
-/** All versions of one list: the events that made them, oldest first (version 1 is the first), and how it stands now. */
-export type ListHistory = { readonly events: readonly VersionEvent[]; readonly present: ListState }
+/**
+ * All versions of one list that are left: the events that made them, oldest first, and how it stands now. `pruned`: how many came
+ * before these, so the first is version `pruned + 1`.
+ */
+export type ListHistory = {
+  readonly events: readonly VersionEvent[]
+  readonly pruned: number
+  readonly present: ListState
+}
 
 export type ToldVersion = ListState & {
   readonly number: number
@@ -26,12 +33,15 @@ export type ToldVersion = ListState & {
  *
  * @returns null when there is no such version
  */
-export function versionAt({ events, present }: ListHistory, number: number): ToldVersion | null {
-  if (!Number.isInteger(number) || number < 1 || number > events.length) return null
-  const until = events.slice(0, number)
-  const since = events.slice(number)
-  const forward = isOrigin(events[0]) ? walkForward(until) : null
+export function versionAt({ events, pruned, present }: ListHistory, number: number): ToldVersion | null {
+  const count = number - pruned
+  if (!Number.isInteger(count) || count < 1 || count > events.length) return null
+  const until = events.slice(0, count)
+  const since = events.slice(count)
   const backward = walkBackward(present.entries, since)
+  // Where the origin was pruned nothing speaks from that end, and nothing against the other.
+  const unheard = pruned > 0 ? backward : null
+  const forward = isOrigin(events[0]) ? walkForward(until) : unheard
   const list = until.findLast((event) => event.countAfter !== null)
   const { entries, unsure } = reconcile({
     forward,

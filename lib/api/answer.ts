@@ -5,6 +5,9 @@ export type Answer = {
   readonly body: string
 }
 
+/** An answer whose body comes bit by bit, as fast as it is taken. */
+export type StreamedAnswer = Omit<Answer, 'body'> & { readonly body: ReadableStream<Uint8Array> }
+
 // Answers tell of keys and addresses: nothing between here and the caller may keep them or guess their type.
 const COMMON = ['Cache-Control', 'no-store', 'X-Content-Type-Options', 'nosniff']
 
@@ -25,6 +28,15 @@ export function textAnswer(status: number, body: string, extra: readonly string[
 /** An answer without a body, such as 204. */
 export function emptyAnswer(status: number): Answer {
   return { status, headers: COMMON, body: '' }
+}
+
+/** An answer whose length nobody knows yet. Without a body (for HEAD) nothing is begun. */
+export function streamedAnswer(
+  contentType: string,
+  body: ReadableStream<Uint8Array>,
+  extra: readonly string[],
+): StreamedAnswer {
+  return { status: 200, headers: ['Content-Type', contentType, ...COMMON, ...extra], body }
 }
 
 function answer(status: number, contentType: string, body: string, extra: readonly string[]): Answer {

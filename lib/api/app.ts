@@ -5,10 +5,12 @@ import { currentPeer } from '#lib/client-ip/peer'
 import { log } from '#lib/log'
 import { answerAdmin } from './admin/answer-admin.ts'
 import { adminOperations } from './admin/routes.ts'
-import { type Answer, jsonAnswer } from './answer.ts'
+import { type Answer, jsonAnswer, type StreamedAnswer } from './answer.ts'
 import { type ApiCall, requestIdOf } from './call.ts'
 import { problemAnswer } from './problem.ts'
 import { readStream } from './read-body.ts'
+import { answerStaff, STAFF_PATH } from './staff/answer-staff.ts'
+import { staffOperations } from './staff/routes.ts'
 import { type Operation, operations } from './v1/routes.ts'
 
 type Bindings = { Bindings: Partial<HttpBindings> }
@@ -30,7 +32,14 @@ function createApi(): OpenAPIHono<Bindings> {
     name: 'Authorization',
     description: 'A signature under the master secret; `gatelist admin` makes it.',
   })
+  app.openAPIRegistry.registerComponent('securitySchemes', 'staffToken', {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'A token of Staff → Tokens. Whoever comes with anything else finds nothing there.',
+  })
   for (const operation of operations) addOperation(app, operation)
+  // Before the admin API, whose paths it lies below.
+  addStaff(app)
   addAdmin(app)
   for (const [path, methods] of methodsByPath()) {
     app.all(path, (context) => toResponse(methodNotAllowed(methods), requestIdOf(callOf(context))))
@@ -62,6 +71,17 @@ function addOperation(app: OpenAPIHono<Bindings>, { description, answer }: Opera
       const call = callOf(context)
       const requestId = requestIdOf(call)
       return toResponse(await answer(call, requestId), requestId)
+    })
+  }
+}
+
+function addStaff(app: OpenAPIHono<Bindings>): void {
+  for (const { description } of staffOperations) app.openAPIRegistry.registerPath(description)
+  for (const path of [STAFF_PATH, `${STAFF_PATH}/*`].flatMap(pathsOf)) {
+    app.all(path, async (context) => {
+      const call = callOf(context)
+      const requestId = requestIdOf(call)
+      return toResponse(await answerStaff(call, requestId), requestId)
     })
   }
 }
@@ -116,7 +136,7 @@ function callOf(context: Context<Bindings>): ApiCall {
 }
 
 /** An answer as the Hono app's doors take it. */
-export function toResponse(answer: Answer, requestId: string): Response {
+export function toResponse(answer: Answer | StreamedAnswer, requestId: string): Response {
   const headers = new Headers()
   for (let index = 0; index < answer.headers.length; index += 2) {
     headers.append(answer.headers[index] ?? '', answer.headers[index + 1] ?? '')
@@ -153,5 +173,6 @@ const TAGS = [
   { name: 'Allowlist entries', description: 'Single entries of a key, with note, expiry and switch.' },
   { name: 'Alerts', description: 'What happened to keys and lists that may need a look.' },
   { name: 'Verification', description: 'Verify keys and tokens, derive tokens, and the keys that sign them.' },
+  { name: 'Staff', description: 'What staff see and do in every workspace, with a staff token.' },
   { name: 'Operator', description: "For the server's own machine." },
 ]

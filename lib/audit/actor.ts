@@ -32,6 +32,20 @@ export type TokenActor = Origin & {
 /** Whoever changes keys of a workspace. */
 export type KeyActor = Actor | TokenActor
 
+/** What staff may do: an auditor reads, and does not change anything. */
+export type StaffRole = 'auditor' | 'staff'
+
+/** Somebody of the staff, who acts in no workspace, or a program with a token of theirs. */
+export type StaffActor = Origin & {
+  kind: 'staff'
+  userId: string
+  /** The e-mail address of that moment. */
+  label: string
+  role: StaffRole
+  /** Of the program that acts for them; null for the person. */
+  tokenId: string | null
+}
+
 /** Somebody who has not shown who they are; `label` is what they claimed. */
 export type AnonymousActor = Origin & { kind: 'anonymous'; label: string }
 

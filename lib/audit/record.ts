@@ -1,14 +1,14 @@
 import type { Tx } from '#lib/db'
 import type { Prisma } from '#lib/generated/prisma/client'
 import type { AuditAction } from './actions.ts'
-import type { AnonymousActor, KeyActor, OperatorActor, SystemActor } from './actor.ts'
+import type { AnonymousActor, KeyActor, OperatorActor, StaffActor, SystemActor } from './actor.ts'
 
 export type { AuditAction } from './actions.ts'
 
 export type Json = Prisma.InputJsonValue
 
 export type AuditEntry = {
-  actor: KeyActor | AnonymousActor | OperatorActor | SystemActor
+  actor: KeyActor | StaffActor | AnonymousActor | OperatorActor | SystemActor
   action: AuditAction
   workspaceId: string | null
   /** Of the key or management token that it is about; ids are unique across both. */
@@ -32,6 +32,8 @@ function rowOf({ actor, action, workspaceId, keyId, before, after }: AuditEntry)
     workspaceId,
     actorId: actorIdOf(actor),
     actorLabel: actor.label,
+    staffRole: actor.kind === 'staff' ? actor.role : null,
+    tokenId: actor.kind === 'staff' ? actor.tokenId : null,
     action,
     keyId: keyId ?? null,
     address: actor.address,
@@ -43,6 +45,6 @@ function rowOf({ actor, action, workspaceId, keyId, before, after }: AuditEntry)
 }
 
 function actorIdOf(actor: AuditEntry['actor']): string | null {
-  if (actor.kind === 'user') return actor.userId
+  if (actor.kind === 'user' || actor.kind === 'staff') return actor.userId
   return actor.kind === 'token' ? actor.tokenId : null
 }

@@ -52,7 +52,11 @@ export async function changePassword(
       ...{ actor: user.actor, action: 'user.password', workspaceId: user.workspaceId },
       after: { sessionsEnded: count },
     })
-    return ok(await openSession(tx, { userId: user.userId, sessionVersion: updated.sessionVersion }, visitor))
+    // A code that this browser showed counts on from when it was shown.
+    const { secondFactorAt } = user.session
+    return ok(
+      await openSession(tx, { userId: user.userId, sessionVersion: updated.sessionVersion, secondFactorAt }, visitor),
+    )
   })
   if (changed.ok) await clear('passwordOf', user.userId)
   return changed

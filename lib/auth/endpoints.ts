@@ -19,6 +19,9 @@ const codeOf = {
   too_many_attempts: 'TooManyAttempts',
   account_disabled: 'AccountDisabled',
   no_workspace: 'NoWorkspace',
+  code_required: 'CodeRequired',
+  wrong_code: 'WrongCode',
+  code_used: 'WrongCode',
 } as const satisfies Record<SignInRefusal, SignInCode>
 
 /** What next-auth answers under /api/auth. The pages sign in by their own action, through the same command. */
@@ -38,7 +41,7 @@ function authOptions({ appUrl }: Pick<Env, 'appUrl'>): AuthOptions {
     pages: { signIn: paths.signIn(), signOut: paths.profile(), error: paths.signIn(), newUser: paths.signUp() },
     providers: [
       CredentialsProvider({
-        credentials: { email: { type: 'email' }, password: { type: 'password' } },
+        credentials: { email: { type: 'email' }, password: { type: 'password' }, code: { type: 'text' } },
         authorize: authorise,
       }),
     ],

@@ -4,7 +4,8 @@ export type NewAccount = {
   email: string
   name: string
   passwordHash: string
-  isStaff: boolean
+  /** The first account of an installation is staff. */
+  isFirst: boolean
   /** Which it becomes an owner of. */
   workspaceId: string
 }
@@ -12,14 +13,16 @@ export type NewAccount = {
 /** Makes an account that owns a workspace, inside the caller's transaction, which leaves the audit event. */
 export async function createAccount(
   tx: Tx,
-  { workspaceId, ...account }: NewAccount,
+  { workspaceId, isFirst, ...account }: NewAccount,
 ): Promise<{ userId: string; sessionVersion: number }> {
   const user = await tx.user.create({
-    data: { ...account, memberships: { create: { workspaceId, role: 'owner' } } },
+    data: { ...account, ...(isFirst ? firstOfAll() : {}), memberships: { create: { workspaceId, role: 'owner' } } },
     select: { id: true, sessionVersion: true },
   })
   return { userId: user.id, sessionVersion: user.sessionVersion }
 }
+
+const firstOfAll = () => ({ staffRole: 'staff', staffSince: new Date() }) as const
 
 /** Of two accounts made at once with one e-mail address, the unique index lets one through. */
 export function isEmailTaken(error: unknown): boolean {

@@ -4,6 +4,8 @@ export const signInCodes = {
   TooManyAttempts: 'Too many attempts. Wait a few minutes, then try again.',
   AccountDisabled: 'This account has been disabled. Ask whoever runs this server.',
   NoWorkspace: 'This account belongs to no workspace any more. Ask a member to invite you.',
+  CodeRequired: 'This account has a second factor. Sign in here: the code is asked for after the password.',
+  WrongCode: 'That code was not right. Codes change every 30 seconds.',
   Unavailable: 'The database does not answer. Try again in a moment.',
 } as const
 

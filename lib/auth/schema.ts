@@ -34,7 +34,10 @@ const presentedPassword = z.string().min(1, 'Enter your password.').max(1024, 'T
 
 const callbackUrl = z.string().max(2048).optional()
 
-export const signInSchema = z.object({ email, password: presentedPassword, callbackUrl })
+/** Of the second factor, once it was asked for. */
+const code = z.string().max(64, 'That is no code.').optional()
+
+export const signInSchema = z.object({ email, password: presentedPassword, code, callbackUrl })
 
 export const signUpSchema = z
   .object({

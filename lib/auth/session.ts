@@ -7,12 +7,13 @@ import type { Visitor } from './visitor.ts'
 type Row = {
   email: string
   name: string
-  isStaff: boolean
+  staffRole: SignedIn['staffRole']
   workspaceId: string
   workspaceName: string
   role: Actor['role']
   isStale: boolean
-}
+  hasSecondFactor: boolean
+} & SignedIn['session']
 
 /**
  * Who the claims of a cookie speak for now, in one read judged by the database's clock. Nobody when the session is
@@ -20,8 +21,11 @@ type Row = {
  */
 export async function findSignedIn(claims: SessionClaims, visitor: Visitor): Promise<SignedIn | null> {
   const rows = await prisma().$queryRaw<Row[]>`
-    SELECT u.email, u.name, u.is_staff AS "isStaff", w.id::text AS "workspaceId", w.name AS "workspaceName",
-           m.role::text AS role, s.last_seen_at < now() - interval '1 minute' AS "isStale"
+    SELECT u.email, u.name, u.staff_role::text AS "staffRole", w.id::text AS "workspaceId", w.name AS "workspaceName",
+           m.role::text AS role, s.last_seen_at < now() - interval '1 minute' AS "isStale",
+           extract(epoch FROM now() - s.created_at)::float8 AS "ageSeconds", s.second_factor_at AS "secondFactorAt",
+           extract(epoch FROM now() - s.second_factor_at)::float8 AS "secondFactorAgeSeconds",
+           EXISTS (SELECT FROM second_factor f WHERE f.user_id = u.id AND f.confirmed_at IS NOT NULL) AS "hasSecondFactor"
     FROM session s
     JOIN user_account u ON u.id = s.user_id
     JOIN LATERAL (
@@ -45,9 +49,23 @@ async function markSeen(sessionId: string, visitor: Visitor): Promise<void> {
 }
 
 function signedInOf(row: Row, claims: SessionClaims, visitor: Visitor): SignedIn {
-  const { email, name, isStaff, workspaceId, workspaceName, role } = row
+  const { email, name, staffRole, workspaceId, workspaceName, role, hasSecondFactor } = row
+  const { ageSeconds, secondFactorAt, secondFactorAgeSeconds } = row
+  const session = { ageSeconds, secondFactorAt, secondFactorAgeSeconds }
   const { userId, sessionId } = claims
   const { address, requestId } = visitor
   const actor: Actor = { kind: 'user', userId, label: email, workspaceId, role, address, door: 'dashboard', requestId }
-  return { userId, email, name, isStaff, workspaceId, workspaceName, role, sessionId, actor }
+  return {
+    userId,
+    email,
+    name,
+    staffRole,
+    workspaceId,
+    workspaceName,
+    role,
+    sessionId,
+    session,
+    hasSecondFactor,
+    actor,
+  }
 }

@@ -30,10 +30,10 @@ export async function listSessions(user: SignedIn): Promise<OpenSession[]> {
 /** Adds a session for an account whose holder has just shown who they are. */
 export async function openSession(
   tx: Tx,
-  account: { userId: string; sessionVersion: number },
+  account: { userId: string; sessionVersion: number; secondFactorAt?: Date | null },
   visitor: Visitor,
 ): Promise<SessionClaims> {
-  const { userId, sessionVersion } = account
+  const { userId, sessionVersion, secondFactorAt = null } = account
   const now = Date.now()
   const lifetimeMs = sessionLifetimeSeconds * 1000
   await tx.session.deleteMany({ where: { userId, expiresAt: { lt: new Date(now - lifetimeMs) } } })
@@ -43,6 +43,7 @@ export async function openSession(
       expiresAt: new Date(now + lifetimeMs),
       address: visitor.address,
       userAgent: visitor.userAgent,
+      secondFactorAt,
     },
     select: { id: true },
   })

@@ -1,29 +1,43 @@
 import type { Actor, AnonymousActor } from '#lib/audit/actor'
 import { record } from '#lib/audit/record'
-import { prisma, transaction } from '#lib/db'
+import { prisma, type Tx, transaction } from '#lib/db'
 import { ok, type Result, refuse } from '#lib/errors'
+import { admitCode, type ShownFactor, showCode } from '#lib/second-factor/at-sign-in'
+import { forgetCodeAttempts } from '#lib/second-factor/attempts'
+import type { CodeRefusal } from '#lib/second-factor/refusals'
 import { verifyPassword } from './password.ts'
 import type { SessionClaims } from './session-token.ts'
 import { openSession } from './sessions.ts'
 import { accountSubject, addressSubject, clear, giveBack, type Take, take, waitMessage } from './throttle.ts'
 import type { Visitor } from './visitor.ts'
 
-export type SignInRefusal = 'wrong_credentials' | 'too_many_attempts' | 'account_disabled' | 'no_workspace'
+export type SignInRefusal =
+  | 'wrong_credentials'
+  | 'too_many_attempts'
+  | 'account_disabled'
+  | 'no_workspace'
+  /** Everything else was right: the account has a second factor, and no code was given. */
+  | 'code_required'
+  | CodeRefusal
 
 type Account = {
   userId: string
   passwordHash: string
   sessionVersion: number
   isDisabled: boolean
+  hasSecondFactor: boolean
   workspaceId: string | null
   role: Actor['role'] | null
 }
 
-/** Opens a session for the right e-mail address and password. Every other outcome costs the caller part of a budget. */
-export async function signIn(
-  input: { email: string; password: string },
-  visitor: Visitor,
-): Promise<Result<SessionClaims, SignInRefusal>> {
+/** What was typed; the code once it was asked for. */
+export type Credentials = { email: string; password: string; code?: string | undefined }
+
+/**
+ * Opens a session for the right e-mail address and password and, where the account has a second factor, a code. Every
+ * other outcome costs the caller part of a budget.
+ */
+export async function signIn(input: Credentials, visitor: Visitor): Promise<Result<SessionClaims, SignInRefusal>> {
   const from = addressSubject(visitor.address)
   const to = accountSubject(input.email)
   const failed = (reason: SignInRefusal, account: Account | null) =>
@@ -49,20 +63,55 @@ export async function signIn(
     await failed('no_workspace', account)
     return refuse('no_workspace', 'This account belongs to no workspace any more. Ask a member to invite you.')
   }
-  const claims = await transaction(async (tx) => {
-    const opened = await openSession(tx, account, visitor)
-    const { address, requestId } = visitor
-    const actor: Actor = {
-      ...{ kind: 'user', userId: account.userId, label: input.email, workspaceId, role },
-      ...{ address, door: 'dashboard', requestId },
-    }
-    await record(tx, { actor, action: 'user.sign_in', workspaceId, after: { session: opened.sessionId } })
-    return opened
-  })
+  const actor: Actor = {
+    ...{ kind: 'user', userId: account.userId, label: input.email, workspaceId, role },
+    ...{ address: visitor.address, door: 'dashboard', requestId: visitor.requestId },
+  }
+  const opened = account.hasSecondFactor
+    ? await openWithCode(account, actor, { code: input.code, visitor })
+    : ok(await transaction((tx) => open(tx, { account, actor, visitor })))
+  // The password was no guess, whatever the code was: those have budgets of their own.
   await clear('signInTo', `${from} ${to}`)
   await giveBack('signInFrom', from)
   await giveBack('signInToFromAnywhere', to)
-  return ok(claims)
+  return opened
+}
+
+type Opening = { account: Account; actor: Actor; visitor: Visitor; factor?: ShownFactor }
+
+async function open(tx: Tx, { account, actor, visitor, factor }: Opening): Promise<SessionClaims> {
+  const { userId, sessionVersion } = account
+  const secondFactorAt = factor === undefined ? null : new Date()
+  const opened = await openSession(tx, { userId, sessionVersion, secondFactorAt }, visitor)
+  const event = { actor, workspaceId: actor.workspaceId }
+  if (factor === 'recovery_code') await record(tx, { ...event, action: 'user.recovery_code' })
+  const after = { session: opened.sessionId, ...(factor === undefined ? {} : { secondFactor: factor }) }
+  await record(tx, { ...event, action: 'user.sign_in', after })
+  return opened
+}
+
+type Code = { code: string | undefined; visitor: Visitor }
+
+/** No session exists before the code is right. */
+async function openWithCode(
+  account: Account,
+  actor: Actor,
+  { code = '', visitor }: Code,
+): Promise<Result<SessionClaims, SignInRefusal>> {
+  if (code.trim() === '') return refuse('code_required', 'Enter the code of your authenticator app.')
+  const attempt = { userId: account.userId, address: visitor.address }
+  const admitted = await admitCode(attempt)
+  if (!admitted.ok) {
+    if (admitted.isFirst) await recordWrongCode(actor, admitted.error)
+    return admitted
+  }
+  const opened = await transaction(async (tx) => {
+    const shown = await showCode(tx, account.userId, code)
+    return shown.ok ? ok(await open(tx, { account, actor, visitor, factor: shown.value })) : shown
+  })
+  if (opened.ok) await forgetCodeAttempts(attempt)
+  else await recordWrongCode(actor, opened.error)
+  return opened
 }
 
 type Attempt = { from: string; to: string; email: string; address: string | null }
@@ -90,10 +139,19 @@ async function hasSignedInFrom(email: string, address: string): Promise<boolean>
 async function findAccount(email: string): Promise<Account | null> {
   const rows = await prisma().$queryRaw<Account[]>`
     SELECT u.id::text AS "userId", u.password_hash AS "passwordHash", u.session_version AS "sessionVersion",
-           u.disabled_at IS NOT NULL AS "isDisabled", m.workspace_id::text AS "workspaceId", m.role::text AS role
+           u.disabled_at IS NOT NULL AS "isDisabled",
+           EXISTS (SELECT FROM second_factor f WHERE f.user_id = u.id AND f.confirmed_at IS NOT NULL) AS "hasSecondFactor",
+           m.workspace_id::text AS "workspaceId", m.role::text AS role
     FROM user_account u LEFT JOIN membership m ON m.user_id = u.id
     WHERE u.email = ${email} ORDER BY m.created_at, m.workspace_id LIMIT 1`
   return rows[0] ?? null
+}
+
+/** By nobody yet: who knows the password alone has not shown who they are. */
+async function recordWrongCode({ label, workspaceId, address, requestId }: Actor, reason: CodeRefusal): Promise<void> {
+  const actor: AnonymousActor = { kind: 'anonymous', label, address, door: 'dashboard', requestId }
+  const action = 'user.second_factor_failed'
+  await transaction((tx) => record(tx, { actor, action, workspaceId, after: { reason } }))
 }
 
 type Failure = { email: string; reason: SignInRefusal; workspaceId: string | null }

@@ -28,7 +28,7 @@ describe('the first account', () => {
     const outcomes = await Promise.all(people.map((person) => signUp(person, here)))
     expect(outcomes.filter((outcome) => outcome.ok)).toHaveLength(20)
     expect(await prisma().user.count()).toBe(20)
-    expect(await prisma().user.count({ where: { isStaff: true } })).toBe(1)
+    expect(await prisma().user.count({ where: { staffRole: 'staff' } })).toBe(1)
   })
 
   test('made elsewhere needs the code, and leaves nothing without it', async () => {
@@ -38,14 +38,14 @@ describe('the first account', () => {
     expect(wrong).toMatchObject({ ok: false, error: 'setup_code_wrong' })
     expect(await installationIsEmpty()).toBe(true)
     expect(await signUp({ ...person, setupCode: setupCode() }, elsewhere)).toMatchObject({ ok: true })
-    expect(await prisma().user.findUnique({ where: { email: person.email } })).toMatchObject({ isStaff: true })
+    expect(await prisma().user.findUnique({ where: { email: person.email } })).toMatchObject({ staffRole: 'staff' })
   })
 
   test('once it exists, the code makes nobody staff', async () => {
     await signUp({ name: 'Ada', email: 'ada@example.com', password }, here)
     const late = { name: 'Eve', email: 'eve@example.com', password, setupCode: setupCode() }
     expect(await signUp(late, elsewhere)).toMatchObject({ ok: true })
-    expect(await prisma().user.count({ where: { isStaff: true } })).toBe(1)
+    expect(await prisma().user.count({ where: { staffRole: 'staff' } })).toBe(1)
   })
 
   test('cannot be had by guessing the code', async () => {

@@ -35,7 +35,7 @@ export async function signUp(input: SigningUp, newcomer: Newcomer): Promise<Resu
     return await transaction(async (tx) => {
       const isFirst = await isFirstAccount(tx)
       if (isFirst && !first.value) return codeRequired
-      return ok(await openAccount(tx, { ...input, passwordHash, isStaff: isFirst }, newcomer))
+      return ok(await openAccount(tx, { ...input, passwordHash, isFirst }, newcomer))
     })
   } catch (error) {
     // Two sign-ups with one address: the unique index let the other one through.
@@ -58,20 +58,20 @@ async function mayBeFirst(input: SigningUp, newcomer: Newcomer, from: string): P
   return refuse('setup_code_wrong', 'That is not the set-up code. The server prints it when it starts.')
 }
 
-type SigningUpAs = SigningUp & { passwordHash: string; isStaff: boolean }
+type SigningUpAs = SigningUp & { passwordHash: string; isFirst: boolean }
 
 async function openAccount(tx: Tx, account: SigningUpAs, newcomer: Newcomer): Promise<SessionClaims> {
-  const { email, name, passwordHash, isStaff } = account
+  const { email, name, passwordHash, isFirst } = account
   const workspaceName = account.workspaceName ?? defaultWorkspaceName(name)
   const workspaceId = (await createWorkspace(tx, workspaceName)).id
-  const { userId, sessionVersion } = await createAccount(tx, { email, name, passwordHash, isStaff, workspaceId })
+  const { userId, sessionVersion } = await createAccount(tx, { email, name, passwordHash, isFirst, workspaceId })
   const claims = await openSession(tx, { userId, sessionVersion }, newcomer)
   const actor: Actor = {
     ...{ kind: 'user', userId, label: email, workspaceId, role: 'owner' },
     ...{ address: newcomer.address, door: 'dashboard', requestId: newcomer.requestId },
   }
   const event = { actor, workspaceId }
-  await record(tx, { ...event, action: 'user.sign_up', after: { name, workspace: workspaceName, isStaff } })
+  await record(tx, { ...event, action: 'user.sign_up', after: { name, workspace: workspaceName, isStaff: isFirst } })
   await record(tx, { ...event, action: 'user.sign_in', after: { session: claims.sessionId } })
   return claims
 }

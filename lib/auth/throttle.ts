@@ -22,6 +22,12 @@ const budgets = {
   selfRevokeFrom: { points: 100, duration: 15 * minute },
   /** Guesses of the current password in a session somebody left open. */
   passwordOf: { points: 10, duration: 15 * minute },
+  /**
+   * Codes of a second factor, tried by somebody who knows the password: of a million, three work at any time. At 120 a day
+   * from everywhere, a guesser needs five years for an even chance.
+   */
+  codeOf: { points: 5, duration: 15 * minute },
+  codeOfFromAnywhere: { points: 20, duration: 4 * hour },
 } as const
 
 export type Budget = keyof typeof budgets

@@ -1,6 +1,6 @@
 import { changeList } from '#lib/allowlists/change-list'
+import type { ChangeRefusal } from '#lib/allowlists/change-refusal'
 import { storedEntries } from '#lib/allowlists/entries'
-import type { LockoutRisk } from '#lib/allowlists/lockout'
 import { listVersions } from '#lib/allowlists/version-queries'
 import type { KeyActor } from '#lib/audit/actor'
 import { type Tx, transaction } from '#lib/db'
@@ -19,7 +19,10 @@ export type FixedList = { version: number; before: number | null }
 type FixRefusal = KeyRefusalCode | 'stale' | 'too_many_entries' | 'note_missing'
 
 /** Does what a hint proposes, if the hint still stands as it was shown. */
-export function applyFix(actor: KeyActor, input: ApplyFixInput): Promise<Result<FixedList, FixRefusal> | LockoutRisk> {
+export function applyFix(
+  actor: KeyActor,
+  input: ApplyFixInput,
+): Promise<Result<FixedList, FixRefusal> | ChangeRefusal> {
   return transaction((tx) => fix(tx, actor, input))
 }
 
@@ -27,7 +30,7 @@ async function fix(
   tx: Tx,
   actor: KeyActor,
   input: ApplyFixInput,
-): Promise<Result<FixedList, FixRefusal> | LockoutRisk> {
+): Promise<Result<FixedList, FixRefusal> | ChangeRefusal> {
   const locked = await lockKeyFor(tx, actor, { keyId: input.keyId, action: 'edit' })
   if (!locked.ok) return locked
   const subject = keySubject(locked.value)

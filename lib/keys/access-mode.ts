@@ -1,6 +1,6 @@
 import { changeList } from '#lib/allowlists/change-list'
+import type { ChangeRefusal } from '#lib/allowlists/change-refusal'
 import { readEntries, storedEntries } from '#lib/allowlists/entries'
-import type { LockoutRisk } from '#lib/allowlists/lockout'
 import type { KeyActor } from '#lib/audit/actor'
 import { type Tx, transaction } from '#lib/db'
 import { ok, type Result, refuse } from '#lib/errors'
@@ -11,7 +11,7 @@ import type { AccessMode } from './views.ts'
 
 export type AccessModeResult =
   | Result<{ accessMode: AccessMode; version: number }, KeyRefusalCode | 'conflict'>
-  | LockoutRisk
+  | ChangeRefusal
 
 /** Changes how a key's list is applied, and nothing else of it. */
 export function setAccessMode(actor: KeyActor, input: AccessModeInput): Promise<AccessModeResult> {

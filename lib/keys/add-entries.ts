@@ -1,5 +1,5 @@
 import { type AddedEntries, addEntriesTo } from '#lib/allowlists/add-entries'
-import type { LockoutRisk } from '#lib/allowlists/lockout'
+import type { ChangeRefusal } from '#lib/allowlists/change-refusal'
 import type { KeyActor } from '#lib/audit/actor'
 import type { Tx } from '#lib/db'
 import type { Result } from '#lib/errors'
@@ -18,7 +18,7 @@ export async function addEntries(
   tx: Tx,
   actor: KeyActor,
   { keyId, enforce, ...added }: AddEntriesInput,
-): Promise<Result<AddedEntries, AddRefusal> | LockoutRisk> {
+): Promise<Result<AddedEntries, AddRefusal> | ChangeRefusal> {
   const locked = await lockKeyFor(tx, actor, { keyId, action: 'edit' })
   if (!locked.ok) return locked
   const subject = keySubject(locked.value)

@@ -22,8 +22,10 @@ const list = (...entries: KeyEntry[]) => ({
 })
 const off = entry('198.51.100.0/24', 'off')
 const expired = entry('2001:db8::1', 'expired')
-const key: Pick<KeyDetail, 'accessMode' | 'entries' | 'lists' | 'ceiling'> = {
+const key: Pick<KeyDetail, 'accessMode' | 'openUntil' | 'entries' | 'lists' | 'ceiling' | 'now'> = {
   accessMode: 'enforce',
+  openUntil: null,
+  now: new Date(1),
   entries: [entry('203.0.113.7'), entry('198.51.100.7'), off, expired],
   lists: [list(entry('192.0.2.0/24'), entry('2001:db8:1::/65'))],
   ceiling: null,

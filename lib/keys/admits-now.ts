@@ -14,7 +14,7 @@ export type AdmitsNow =
   | { kind: 'outside_ceiling' | 'outside_reporting_ceiling' }
   | { kind: 'resting'; entry: Pick<KeyEntry, 'text' | 'standing'> }
 
-type Lists = Pick<KeyDetail, 'accessMode' | 'entries' | 'lists' | 'ceiling'>
+type Lists = Pick<KeyDetail, 'accessMode' | 'openUntil' | 'entries' | 'lists' | 'ceiling' | 'now'>
 
 /** The networks that a key's own list and the named lists that it uses admit. */
 export function listedNow({ entries, lists }: Pick<Lists, 'entries' | 'lists'>): Network[] {
@@ -23,10 +23,12 @@ export function listedNow({ entries, lists }: Pick<Lists, 'entries' | 'lists'>):
 
 /** For asking about many places: the lists are compiled once. */
 export function admitsNow(key: Lists): (place: Network) => AdmitsNow {
-  const { accessMode, ceiling } = key
+  const { accessMode, openUntil, ceiling, now } = key
+  const isOverdue = openUntil !== null && openUntil <= now
+  const isOpen = accessMode === 'open'
   const list = {
-    accessMode: accessMode === 'open' ? ('open' as const) : ('enforce' as const),
-    listed: listedNow(key),
+    accessMode: isOpen && !isOverdue ? ('open' as const) : ('enforce' as const),
+    listed: isOpen && isOverdue ? [] : listedNow(key),
     isBypassed: false,
   }
   const within = ceiling?.accessMode === 'enforce' ? networksInForce(ceiling.entries) : null

@@ -4,7 +4,8 @@ import { Prisma } from '#lib/generated/prisma/client'
 import { familyBits } from '#lib/ip/address'
 import { covers, intersection } from '#lib/ip/algebra'
 import { formatNetwork, type Network, parseCanonicalNetwork } from '#lib/ip/network'
-import { IN_FORCE, OBEYS_NO_LIST } from './lets-through.ts'
+import { BYPASSED, KEY_ENDS, MAY_BE_OPEN } from '#lib/policies/limits-sql'
+import { COUNTS, IN_FORCE } from './lets-through.ts'
 import type { KeyStatus, KeyTimes } from './rules.ts'
 import { STATUS } from './status-sql.ts'
 import type { AccessMode } from './views.ts'
@@ -133,7 +134,7 @@ async function insideCeiling(db: Tx, { workspaceId, network }: Question): Promis
 function judged({ workspaceId, network }: Question, inside: Inside): Prisma.Sql {
   const width = familyBits[network.family]
   return Prisma.sql`
-    WITH hit AS MATERIALIZED (${meeting(inside.networks)} AND e.workspace_id = ${workspaceId}::uuid AND ${IN_FORCE}),
+    WITH hit AS MATERIALIZED (${meeting(inside.networks)} AND e.workspace_id = ${workspaceId}::uuid AND ${COUNTS}),
     held AS MATERIALIZED (
       SELECT key_id, id AS entry_id, network FROM hit WHERE key_id IS NOT NULL
       UNION ALL
@@ -141,11 +142,12 @@ function judged({ workspaceId, network }: Question, inside: Inside): Prisma.Sql 
     whole AS MATERIALIZED (${wholeOf(network, width)}),
     reaching AS MATERIALIZED (
       SELECT k.id, k.kind, k.name, k.display_prefix, k.last_four, k.access_mode, k.bypass_until,
-        k.paused_at, k.revoked_at, k.expires_at, ${STATUS} AS status,
-        CASE WHEN k.access_mode = 'open' THEN 'open'
-          WHEN ${inside.reach} = 'all' AND k.id IN (SELECT key_id FROM whole) THEN 'entries'
-          WHEN ${OBEYS_NO_LIST} THEN CASE k.access_mode WHEN 'report' THEN 'report' ELSE 'bypass' END
-          WHEN k.id IN (SELECT key_id FROM held) THEN 'some entries' END AS by
+        k.paused_at, k.revoked_at, ${KEY_ENDS} AS expires_at, ${STATUS} AS status,
+        CASE WHEN k.access_mode = 'open' AND ${MAY_BE_OPEN} THEN 'open'
+          WHEN ${inside.reach} = 'all' AND k.access_mode <> 'open' AND k.id IN (SELECT key_id FROM whole) THEN 'entries'
+          WHEN ${MAY_BE_OPEN} THEN 'report'
+          WHEN ${BYPASSED} THEN 'bypass'
+          WHEN k.access_mode <> 'open' AND k.id IN (SELECT key_id FROM held) THEN 'some entries' END AS by
       FROM api_key k WHERE k.workspace_id = ${workspaceId}::uuid),
     judged AS (
       SELECT reaching.*, would_reach, CASE WHEN would_reach = 'none' THEN NULL WHEN by = 'some entries' THEN 'entries' ELSE by END

@@ -2,6 +2,9 @@ import type { KeyActor } from '#lib/audit/actor'
 import { record } from '#lib/audit/record'
 import { type Tx, transaction } from '#lib/db'
 import { ok, type Result, refuse } from '#lib/errors'
+import { readEffective } from '#lib/policies/read-policies'
+import { type PolicyRefusal, policyRefusal } from '#lib/policies/refusal'
+import { bypassSentence } from '#lib/policies/words'
 import { type KeyRefusalCode, type LockedKey, lockKeyFor } from './key-lock.ts'
 import type { KeyKind } from './key-resource.ts'
 import type { BypassInput, KeyIdInput } from './schema.ts'
@@ -9,7 +12,7 @@ import type { BypassInput, KeyIdInput } from './schema.ts'
 /** A key that lets any address through for a while, within the ceiling of its workspace. `by`: as audit events have it. */
 export type Bypass = { from: Date; until: Date; reason: string; by: string }
 
-export type BypassResult = Result<Bypass, KeyRefusalCode | 'not_enforcing'>
+export type BypassResult = Result<Bypass, KeyRefusalCode | 'not_enforcing'> | PolicyRefusal
 
 /** Opens a key for some minutes. It ends by itself: verification compares its end with the database's time at each call. */
 export function openBypass(actor: KeyActor, input: BypassInput): Promise<BypassResult> {
@@ -34,6 +37,8 @@ export async function writeBypass(
   if (key.accessMode !== 'enforce') {
     return refuse('not_enforcing', 'This key lets every address through already, so there is nothing to bypass.')
   }
+  const policy = await readEffective(tx, actor.workspaceId)
+  if (policy.rules.requireRestricted) return policyRefusal(bypassSentence(policy))
   const bypass = { from: key.now, until: new Date(key.now.getTime() + minutes * 60_000), reason, by: actor.label }
   await recordBypass(tx, actor, key, bypass)
   await tx.$executeRaw`

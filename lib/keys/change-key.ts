@@ -1,9 +1,9 @@
 import type { ListEntry } from '#lib/allowlists/allowed-ips'
 import { changeList } from '#lib/allowlists/change-list'
+import type { ChangeRefusal } from '#lib/allowlists/change-refusal'
 import { storedEntries } from '#lib/allowlists/entries'
 import { entryChanges, isUnchanged, type StoredEntry, type WantedEntry } from '#lib/allowlists/entry-changes'
 import { isInForce } from '#lib/allowlists/listed-entry'
-import type { LockoutRisk } from '#lib/allowlists/lockout'
 import { sentList } from '#lib/allowlists/sent-list'
 import type { KeyActor } from '#lib/audit/actor'
 import { type Json, record } from '#lib/audit/record'
@@ -30,7 +30,7 @@ export async function changeKey(
   tx: Tx,
   actor: KeyActor,
   request: { keyId: string; kind: KeyKind; change: KeyChange; confirmed: readonly Network[] },
-): Promise<Result<null, KeyRefusalCode> | LockoutRisk> {
+): Promise<Result<null, KeyRefusalCode> | ChangeRefusal> {
   const locked = await lockKeyFor(tx, actor, { ...request, action: 'edit' })
   if (!locked.ok) return locked
   const { change } = request

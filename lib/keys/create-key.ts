@@ -4,9 +4,14 @@ import { listRecords } from '#lib/allowlists/list-record'
 import type { Actor } from '#lib/audit/actor'
 import { record } from '#lib/audit/record'
 import { type Tx, transaction } from '#lib/db'
+import { databaseNow } from '#lib/db/now'
 import { ok, type Result, refuse } from '#lib/errors'
 import { formatAllowlist } from '#lib/ip/allowlist'
 import { attachLists, listsToUse, type UsedList, type UsedListsRefusal } from '#lib/lists/used-lists'
+import { refuseNewKey } from '#lib/policies/check-key'
+import { lifeRefusal } from '#lib/policies/key-life'
+import { readEffective } from '#lib/policies/read-policies'
+import type { PolicyRefusal } from '#lib/policies/refusal'
 import { accessModeOf } from './key-spec.ts'
 import { roleRights } from './rules.ts'
 import type { SavedKey } from './saved-key.ts'
@@ -19,14 +24,21 @@ export type CreatedKey = SavedKey & { secret: string; expiresAt: Date | null }
 
 export type CreateKeyRefusal = 'forbidden' | UsedListsRefusal
 
+export type CreateKeyResult = Result<CreatedKey, CreateKeyRefusal> | KeyPolicyRefusal
+
+/** `field`: which of the input it is about. */
+export type KeyPolicyRefusal = PolicyRefusal & { field: 'expiresAt' | 'allowedIps' }
+
 /** A key that uses named lists enforces them from the start, also when its own list is empty. */
-export async function createKey(actor: Actor, input: CreateKeyInput): Promise<Result<CreatedKey, CreateKeyRefusal>> {
+export async function createKey(actor: Actor, input: CreateKeyInput): Promise<CreateKeyResult> {
   if (!roleRights[actor.role].create) return refuse('forbidden', 'Your role does not allow creating keys.')
   const { secret, ...stored } = newSecret()
   const accessMode = accessModeOf([...input.allowedIps, ...input.listIds])
   return transaction(async (tx) => {
     const found = await listsToUse(tx, actor.workspaceId, input.listIds)
     if (!found.ok) return found
+    const forbidden = await refuseByPolicy(tx, actor, { input, accessMode, lists: found.value })
+    if (forbidden !== null) return forbidden
     const key = await insertKey(tx, actor, { input, stored, accessMode })
     await recordCreation(tx, actor, { key, input, accessMode, lists: found.value })
     const owner = { kind: 'key', id: key.id, workspaceId: actor.workspaceId } as const
@@ -36,6 +48,18 @@ export async function createKey(actor: Actor, input: CreateKeyInput): Promise<Re
     const { name, expiresAt } = input
     return ok({ ...key, name, accessMode, expiresAt, allowedIps: formatAllowlist(input.allowedIps), secret })
   })
+}
+
+type Wish = { input: CreateKeyInput; accessMode: AccessMode; lists: readonly UsedList[] }
+
+async function refuseByPolicy(tx: Tx, { workspaceId }: Actor, wish: Wish): Promise<KeyPolicyRefusal | null> {
+  const { input, accessMode, lists } = wish
+  const [policy, now] = [await readEffective(tx, workspaceId), await databaseNow(tx)]
+  const ofLife = lifeRefusal(policy, now, input.expiresAt)
+  if (ofLife !== null) return { ...ofLife, field: 'expiresAt' }
+  const plan = { accessMode, entries: input.allowedIps, lists }
+  const ofList = await refuseNewKey(tx, { workspaceId, now, policy }, plan)
+  return ofList === null ? null : { ...ofList, field: 'allowedIps' }
 }
 
 type Insertion = { input: CreateKeyInput; stored: Omit<ReturnType<typeof newSecret>, 'secret'>; accessMode: AccessMode }

@@ -50,7 +50,11 @@ export function programOf({ workspaceId }: Pick<Team, 'workspaceId'>): TokenActo
 
 /** A key as a program issues it; what is not said is plain. */
 export function issue(actor: TokenActor, wanted: Partial<NewKey> = {}): Promise<IssuedKey> {
-  return transaction((tx) => issueKey(tx, actor, { ...plainKey, ...wanted }))
+  return transaction(async (tx) => {
+    const issued = await issueKey(tx, actor, { ...plainKey, ...wanted })
+    if (!issued.ok) throw new Error(issued.message)
+    return issued.value
+  })
 }
 
 export const plainKey: NewKey = {

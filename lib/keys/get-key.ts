@@ -3,6 +3,7 @@ import { prisma, type Tx } from '#lib/db'
 import type { Prisma } from '#lib/generated/prisma/client'
 import { intersection } from '#lib/ip/algebra'
 import { formatCount, totalAddresses } from '#lib/ip/count'
+import { earliest } from '#lib/policies/limits'
 import type { Bypass } from './bypass.ts'
 import { isKeyId } from './key-resource.ts'
 import type { Metadata } from './key-spec.ts'
@@ -15,13 +16,15 @@ export async function getKey(workspaceId: string, keyId: string): Promise<KeyDet
     async (tx) => {
       const key = await tx.apiKey.findFirst({ where: { id: keyId, workspaceId }, select: detail })
       if (key === null) return null
-      const clock = await tx.$queryRaw<{ now: Date }[]>`SELECT now() AS now`
-      const now = clock[0]?.now ?? new Date()
+      const { now, endsAt, openUntil, mayBypassUntil } = await limitsOf(tx, key.id)
       const made = await making(tx, workspaceId, key.id)
       const { createdBy, usage, metadata, rateQuota, rateWindowSeconds, lists: _, ...fields } = key
       const { bypassFrom, bypassUntil, bypassReason, bypassBy, ...plain } = fields
       return {
         ...plain,
+        expiresAt: endsAt,
+        endsByPolicy: endsAt?.getTime() !== plain.expiresAt?.getTime(),
+        openUntil,
         metadata: metadataOf(metadata),
         rateLimit:
           rateQuota === null || rateWindowSeconds === null
@@ -30,7 +33,10 @@ export async function getKey(workspaceId: string, keyId: string): Promise<KeyDet
         createdBy: made?.actorLabel ?? createdBy?.email ?? null,
         createdThrough: made?.door ?? null,
         ...(await listsOf(tx, { workspaceId, key, now })),
-        bypass: bypassNow({ from: bypassFrom, until: bypassUntil, reason: bypassReason, by: bypassBy }, now),
+        bypass: bypassNow(
+          { from: bypassFrom, until: earliest([bypassUntil, mayBypassUntil]), reason: bypassReason, by: bypassBy },
+          now,
+        ),
         lastUsed: usage?.lastUsedAt ? { at: usage.lastUsedAt, address: usage.lastUsedAddress } : null,
         allowedCount: usage?.allowedCount ?? 0n,
         refusedCount: usage?.refusedCount ?? 0n,
@@ -40,6 +46,17 @@ export async function getKey(workspaceId: string, keyId: string): Promise<KeyDet
     // One snapshot, so that the version belongs to the list it is shown with.
     { isolationLevel: 'RepeatableRead' },
   )
+}
+
+type Limits = { now: Date; endsAt: Date | null; openUntil: Date | null; mayBypassUntil: Date | null }
+
+/** What the policies leave of the key, and the database's time. */
+async function limitsOf(tx: Tx, keyId: string): Promise<Limits> {
+  const [limits] = await tx.$queryRaw<Limits[]>`
+    SELECT now() AS now, ends_at AS "endsAt", open_until AS "openUntil", bypass_until AS "mayBypassUntil"
+    FROM key_limits WHERE key_id = ${keyId}::uuid`
+  if (limits === undefined) throw new Error('a key has no limits')
+  return limits
 }
 
 const other = { id: true, displayPrefix: true, lastFour: true } as const
@@ -62,6 +79,9 @@ const detail = {
   revokedAt: true,
   revocationReason: true,
   revocationDescription: true,
+  staffHoldAt: true,
+  staffHoldReason: true,
+  staffRevokedAt: true,
   expiresAt: true,
   createdAt: true,
   createdById: true,

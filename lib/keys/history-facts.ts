@@ -1,3 +1,4 @@
+import { absoluteDate } from '#lib/time'
 import { changedSettings, settingFacts, shownNetwork as shown } from './changed-settings.ts'
 import { type HistorySide, readSide } from './history-side.ts'
 import { rateLimitWords, revocationWords } from './words.ts'
@@ -27,6 +28,7 @@ export function historyFacts(beforeJson: unknown, afterJson: unknown): HistoryFa
     ...caller(before, after),
     ...rotation(after),
     ...revocation(before, after),
+    ...ofStaff(after),
   ]
 }
 
@@ -145,6 +147,15 @@ function bypass(before: HistorySide, { bypassUntil, reason }: HistorySide): Hist
 function caller(before: HistorySide, after: HistorySide): HistoryFact[] {
   const address = after.address ?? before.address
   return address === undefined ? [] : [words(address)]
+}
+
+/** What staff did, and what the owner answered them. */
+function ofStaff({ asked, dueOn, said }: HistorySide): HistoryFact[] {
+  return [
+    ...(asked === undefined ? [] : [words(asked)]),
+    ...(dueOn === undefined ? [] : [words(`By ${absoluteDate(dueOn)}`)]),
+    ...(said === undefined || said === '' ? [] : [words(`“${said}”`)]),
+  ]
 }
 
 function revocation(before: HistorySide, { reason, description, bypassUntil }: HistorySide): HistoryFact[] {

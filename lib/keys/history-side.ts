@@ -42,6 +42,10 @@ const side = z
     /** A caller that was ignored, or is heeded again. */
     address: readable(z.string()),
     lists: readable(z.array(usedList)),
+    /** What staff asked for, said or answered, in their words or the owner's. */
+    asked: readable(z.string()),
+    dueOn: readable(z.iso.date()),
+    said: readable(z.string()),
     /** The version that was restored. */
     restored: readable(z.int()),
     /** What went and came, with all that is said of each entry. */

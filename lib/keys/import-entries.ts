@@ -1,6 +1,6 @@
+import type { ChangeRefusal } from '#lib/allowlists/change-refusal'
 import { type Imported, type ImportRefusal, importIntoList } from '#lib/allowlists/import-list'
 import { type ListImport, modeAfter } from '#lib/allowlists/list-import'
-import type { LockoutRisk } from '#lib/allowlists/lockout'
 import type { KeyActor } from '#lib/audit/actor'
 import type { Tx } from '#lib/db'
 import type { Result } from '#lib/errors'
@@ -19,7 +19,7 @@ export type KeyImport = {
   readonly confirmed: readonly Network[]
 }
 
-export type ImportKeyResult = Result<Imported, KeyRefusalCode | ImportRefusal> | LockoutRisk
+export type ImportKeyResult = Result<Imported, KeyRefusalCode | ImportRefusal> | ChangeRefusal
 
 /** Brings many entries into a key's own list at once, or puts them in its place. */
 export async function importKeyEntries(tx: Tx, actor: KeyActor, request: KeyImport): Promise<ImportKeyResult> {

@@ -7,14 +7,21 @@ import { type AuditAction, type AuditEntry, type Json, recordAll } from '#lib/au
 import type { Tx } from '#lib/db'
 import { databaseNow } from '#lib/db/now'
 import { env } from '#lib/env'
+import { ok } from '#lib/errors'
 import type { UsedList } from '#lib/lists/used-lists'
+import { refuseNewKey } from '#lib/policies/check-key'
+import type { EffectivePolicy } from '#lib/policies/effective'
+import { cappedExpiry, lifeRefusal } from '#lib/policies/key-life'
+import { readEffective } from '#lib/policies/read-policies'
+import type { PolicyRefusal } from '#lib/policies/refusal'
 import { type InsertedKey, insertKeys } from './insert-keys.ts'
 import { accessModeOf, type KeyFields, type KeySpec } from './key-spec.ts'
 import { importedDigests, importedHint, newSecret } from './secret.ts'
 
 /** A key that a program wants made. */
 export type NewKey = KeyFields & {
-  readonly ttlSeconds: number
+  /** Null: nobody said. It gets the installation's, or as much of it as a policy allows. */
+  readonly ttlSeconds: number | null
   readonly entries: readonly ListEntry[]
   /** Named lists of the workspace, which are known to be there. */
   readonly lists?: readonly UsedList[]
@@ -26,23 +33,33 @@ export type NewKey = KeyFields & {
 export type IssuedKey = { keyId: string; secret: string }
 
 /** Makes a key and its secret, which is in the answer and nowhere else. */
-export async function issueKey(tx: Tx, actor: KeyActor, wanted: NewKey): Promise<IssuedKey> {
+export async function issueKey(
+  tx: Tx,
+  actor: KeyActor,
+  wanted: NewKey,
+): Promise<{ ok: true; value: IssuedKey } | PolicyRefusal> {
   const made = await madeBefore(tx, actor.workspaceId, 'issued', [wanted.requestId])
   const before = wanted.requestId === null ? undefined : made.get(wanted.requestId)
-  if (before !== undefined) return { keyId: before, secret: '' }
+  if (before !== undefined) return ok({ keyId: before, secret: '' })
   const { secret, ...parts } = newIssuedSecret(wanted.visibility)
-  const spec = specOf(wanted, { kind: 'issued', ...parts }, actor, await databaseNow(tx))
+  const ruled = await ruledPlace(tx, actor)
+  const spec = specOf(wanted, { kind: 'issued', ...parts }, actor, ruled)
+  const forbidden = await refuseSpec(tx, spec, ruled, wanted.ttlSeconds)
+  if (forbidden !== null) return forbidden
   const [inserted] = await insertKeys(tx, actor.workspaceId, [spec])
   if (inserted === undefined) throw new Error('two secrets have one digest')
   await recordMade(tx, actor, 'key.create', [spec], [inserted])
-  return { keyId: inserted.id, secret }
+  return ok({ keyId: inserted.id, secret })
 }
 
 export type ImportWish = NewKey & { readonly rawKey: string }
 
-/** Takes over keys that were made elsewhere. In the order of the wishes; null for a key that is there already. */
-export async function importKeys(tx: Tx, actor: KeyActor, wishes: readonly ImportWish[]): Promise<(string | null)[]> {
-  const now = await databaseNow(tx)
+/** The id of the key; null when it is there already. */
+export type ImportedKey = string | null | PolicyRefusal
+
+/** Takes over keys that were made elsewhere, each by itself. In the order of the wishes. */
+export async function importKeys(tx: Tx, actor: KeyActor, wishes: readonly ImportWish[]): Promise<ImportedKey[]> {
+  const ruled = await ruledPlace(tx, actor)
   const ids = await madeBefore(
     tx,
     actor.workspaceId,
@@ -53,17 +70,25 @@ export async function importKeys(tx: Tx, actor: KeyActor, wishes: readonly Impor
     const isFirst = wishes.findIndex((other) => other.requestId === requestId) === index
     return requestId === null || (isFirst && !ids.has(requestId))
   })
-  const specs = fresh.map((wish) => importedSpec(wish, actor, now))
+  const forbidden = new Map<ImportWish, PolicyRefusal>()
+  const allowed: { wish: ImportWish; spec: KeySpec }[] = []
+  for (const wish of fresh) {
+    const spec = importedSpec(wish, actor, ruled)
+    const refused = await refuseSpec(tx, spec, ruled, wish.ttlSeconds)
+    if (refused === null) allowed.push({ wish, spec })
+    else forbidden.set(wish, refused)
+  }
+  const specs = allowed.map(({ spec }) => spec)
   const inserted = await insertKeys(tx, actor.workspaceId, specs)
   await recordMade(tx, actor, 'key.import', specs, inserted)
-  const made = new Map(inserted.map(({ id, index }) => [fresh[index], id]))
+  const made = new Map(inserted.map(({ id, index }) => [allowed[index]?.wish, id]))
   for (const [wish, id] of made) if (wish?.requestId != null) ids.set(wish.requestId, id)
-  return wishes.map((wish) => made.get(wish) ?? ids.get(wish.requestId ?? '') ?? null)
+  return wishes.map((wish) => made.get(wish) ?? ids.get(wish.requestId ?? '') ?? forbidden.get(wish) ?? null)
 }
 
-function importedSpec(wish: ImportWish, actor: KeyActor, now: Date): KeySpec {
+function importedSpec(wish: ImportWish, actor: KeyActor, ruled: RuledPlace): KeySpec {
   const secret = { ...importedHint(wish.rawKey), ...importedDigests(actor.workspaceId, wish.rawKey) }
-  return specOf(wish, { kind: 'imported', ...secret }, actor, now)
+  return specOf(wish, { kind: 'imported', ...secret }, actor, ruled)
 }
 
 export function newIssuedSecret(visibility: KeyFields['visibility']) {
@@ -74,18 +99,36 @@ export function newIssuedSecret(visibility: KeyFields['visibility']) {
 
 type Made = Pick<KeySpec, 'kind' | 'displayPrefix' | 'lastFour' | 'digestHex' | 'possessionHex'>
 
-function specOf(wanted: NewKey, made: Made, actor: KeyActor, now: Date): KeySpec {
+function specOf(wanted: NewKey, made: Made, actor: KeyActor, { policy, now }: RuledPlace): KeySpec {
   const { ttlSeconds, entries, ...fields } = wanted
+  const end = new Date(now.getTime() + (ttlSeconds ?? env().keyDefaultTtlSeconds) * 1000)
   return {
     ...fields,
     ...made,
     entries,
     accessMode: accessModeOf([...entries, ...(wanted.lists ?? [])]),
-    expiresAt: new Date(now.getTime() + ttlSeconds * 1000),
+    expiresAt: ttlSeconds === null ? cappedExpiry(policy.rules, now, end) : end,
     createdById: actor.userId,
     createdBy: actor.label,
     replacesId: null,
   }
+}
+
+type RuledPlace = { readonly workspaceId: string; readonly policy: EffectivePolicy; readonly now: Date }
+
+async function ruledPlace(tx: Tx, { workspaceId }: KeyActor): Promise<RuledPlace> {
+  return { workspaceId, policy: await readEffective(tx, workspaceId), now: await databaseNow(tx) }
+}
+
+/** A life that nobody chose was made as long as is allowed, so only a chosen one is refused. */
+async function refuseSpec(
+  tx: Tx,
+  spec: KeySpec,
+  ruled: RuledPlace,
+  ttlSeconds: number | null,
+): Promise<PolicyRefusal | null> {
+  const ofLife = ttlSeconds === null ? null : lifeRefusal(ruled.policy, ruled.now, spec.expiresAt)
+  return ofLife ?? (await refuseNewKey(tx, ruled, spec))
 }
 
 /** A power of two. */

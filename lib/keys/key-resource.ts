@@ -2,6 +2,7 @@ import { entriesJson, type JsonEntry, readJsonEntries } from '#lib/allowlists/js
 import type { ListedEntry } from '#lib/allowlists/listed-entry'
 import type { Tx } from '#lib/db'
 import { Prisma } from '#lib/generated/prisma/client'
+import { KEY_ENDS } from '#lib/policies/limits-sql'
 import type { Bypass } from './bypass.ts'
 import type { KeyFields, Metadata, Visibility } from './key-spec.ts'
 import { type KeyStatus, type KeyTimes, keyStatus } from './rules.ts'
@@ -28,6 +29,9 @@ export type KeyResource = KeyFields &
     status: KeyStatus
     revocationReason: RevocationReason | null
     revocationDescription: string | null
+    /** While staff hold the key: since when and why. */
+    staffHoldAt: Date | null
+    staffHoldReason: string | null
     createdAt: Date
     updatedAt: Date
     lastUsedAt: Date | null
@@ -76,7 +80,8 @@ const COLUMNS = Prisma.sql`
   k.visibility::text AS visibility, k.rate_quota::float8 AS "rateQuota", k.rate_window_seconds AS "rateWindowSeconds",
   k.display_prefix AS "displayPrefix", k.last_four AS "lastFour", k.access_mode::text AS "accessMode",
   k.paused_at AS "pausedAt", k.revoked_at AS "revokedAt", k.revocation_reason::text AS "revocationReason",
-  k.revocation_description AS "revocationDescription", k.expires_at AS "expiresAt", k.created_at AS "createdAt",
+  k.revocation_description AS "revocationDescription", k.staff_hold_at AS "staffHoldAt",
+  k.staff_hold_reason AS "staffHoldReason", ${KEY_ENDS} AS "expiresAt", k.created_at AS "createdAt",
   k.updated_at AS "updatedAt", u.last_used_at AS "lastUsedAt", host(u.last_used_address) AS "lastUsedAddress",
   k.replaces_id::text AS "replacesId", (SELECT id::text FROM api_key WHERE replaces_id = k.id) AS "replacedById",
   clock_timestamp() AS now,

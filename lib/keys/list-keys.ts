@@ -3,6 +3,7 @@ import { prisma } from '#lib/db'
 import { Prisma } from '#lib/generated/prisma/client'
 import { parseAddress } from '#lib/ip/address'
 import { formatCount } from '#lib/ip/count'
+import { KEY_ENDS, NARROW_ENOUGH, OPEN_UNTIL } from '#lib/policies/limits-sql'
 import { letsThrough } from './lets-through.ts'
 import type { KeySort, ListFilters } from './list-filters.ts'
 import { STATUS } from './status-sql.ts'
@@ -43,7 +44,7 @@ const sortColumns = {
   created: Prisma.sql`k.created_at`,
   name: Prisma.sql`lower(k.name)`,
   last_used: Prisma.sql`u.last_used_at`,
-  expires: Prisma.sql`k.expires_at`,
+  expires: KEY_ENDS,
 } satisfies Record<KeySort, Prisma.Sql>
 
 const directions = {
@@ -65,7 +66,7 @@ function rowsOf(where: Prisma.Sql, { sort, direction }: ListFilters, offset: num
       SELECT row_number() OVER (ORDER BY ${order}) AS place, k.id::text AS id, k.kind::text AS kind,
         k.visibility::text AS visibility, k.name, k.display_prefix AS "displayPrefix",
         k.last_four AS "lastFour", k.access_mode::text AS "accessMode", k.paused_at AS "pausedAt",
-        k.revoked_at AS "revokedAt", k.expires_at AS "expiresAt", k.created_at AS "createdAt",
+        k.revoked_at AS "revokedAt", k.staff_hold_at AS "staffHoldAt", k.staff_revoked_at AS "staffRevokedAt", ${KEY_ENDS} AS "expiresAt", ${OPEN_UNTIL} AS "openUntil", k.created_at AS "createdAt",
         k.created_by_id::text AS "createdById", k.replaces_id::text AS "replacesId",
         (SELECT id::text FROM api_key WHERE replaces_id = k.id) AS "replacedById", u.last_used_at AS "lastUsedAt",
         host(u.last_used_address) AS "lastUsedAddress"
@@ -77,8 +78,8 @@ function rowsOf(where: Prisma.Sql, { sort, direction }: ListFilters, offset: num
 
 /** Of the key's own entries and those of the named lists that it uses. */
 const COVER = coverOf(Prisma.sql`
-  SELECT network, enabled, expires_at FROM allowlist_entry WHERE key_id = page.id::uuid
-  UNION ALL SELECT e.network, e.enabled, e.expires_at FROM key_list u JOIN allowlist_entry e ON e.list_id = u.list_id
+  SELECT e.network, e.enabled AND ${NARROW_ENOUGH} AS enabled, e.expires_at FROM allowlist_entry e WHERE e.key_id = page.id::uuid
+  UNION ALL SELECT e.network, e.enabled AND ${NARROW_ENOUGH}, e.expires_at FROM key_list u JOIN allowlist_entry e ON e.list_id = u.list_id
     WHERE u.key_id = page.id::uuid`)
 
 function toKeyRow({ addresses, lastUsedAt, lastUsedAddress, ...row }: Row): KeyRow {

@@ -123,7 +123,7 @@ describe('pages', () => {
   })
 
   it('end early rather than carry very many entries', async () => {
-    for (let n = 1; n <= 12; n += 1) await make(`k${n}`)
+    for (let n = 1; n <= 7; n += 1) await make(`k${n}`)
     await door.sql.query(
       `INSERT INTO allowlist_entry (id, workspace_id, key_id, network, position)
        SELECT gen_random_uuid(), k.workspace_id, k.id, '10.0.0.0'::inet + n, n
@@ -131,7 +131,7 @@ describe('pages', () => {
       [own.id],
     )
     const first = await list({ page_size: '1000' })
-    expect(first.names).toEqual(['k12', 'k11', 'k10', 'k9', 'k8', 'k7', 'k6', 'k5', 'k4', 'k3'])
+    expect(first.names).toEqual(['k7', 'k6', 'k5', 'k4', 'k3'])
     expect(await list({ page_size: '1000', page_token: first.next })).toMatchObject({ names: ['k2', 'k1'], next: '' })
   })
 })

@@ -1,6 +1,7 @@
 import { prisma } from '#lib/db'
 import { Prisma } from '#lib/generated/prisma/client'
 import { parseAddress } from '#lib/ip/address'
+import { KEY_ENDS } from '#lib/policies/limits-sql'
 import { type KeyPlace, type KeyResource, readKeys } from './key-resource.ts'
 import type { JsonValue } from './key-spec.ts'
 import { letsThrough } from './lets-through.ts'
@@ -12,7 +13,7 @@ export type PageEnd = { readonly createdAt: number; readonly id: string }
 export type KeyPage = { keys: KeyResource[]; next: PageEnd | null }
 
 /** A page ends early rather than carry more entries, or more bytes of metadata, than this. */
-const MAX_ENTRIES_A_PAGE = 100_000
+const MAX_ENTRIES_A_PAGE = 50_000
 const MAX_METADATA_A_PAGE = 4 * 1024 * 1024
 
 type PageRow = { id: string; createdAt: Date; entries: number; metadataBytes: number }
@@ -72,8 +73,8 @@ function matching({ workspaceId, kind }: KeyPlace, filter: MachineFilter, after:
 // `keyStatus` of rules.ts in SQL; a paused key has none of these.
 const statusIs = {
   revoked: Prisma.sql`k.revoked_at <= now()`,
-  expired: Prisma.sql`((k.revoked_at IS NULL OR k.revoked_at > now()) AND k.expires_at <= now())`,
-  active: Prisma.sql`((k.revoked_at IS NULL OR k.revoked_at > now()) AND (k.expires_at IS NULL OR k.expires_at > now())
+  expired: Prisma.sql`((k.revoked_at IS NULL OR k.revoked_at > now()) AND ${KEY_ENDS} <= now())`,
+  active: Prisma.sql`((k.revoked_at IS NULL OR k.revoked_at > now()) AND coalesce(${KEY_ENDS} > now(), true)
     AND k.paused_at IS NULL)`,
 } satisfies Record<NonNullable<MachineFilter['status']>, Prisma.Sql>
 

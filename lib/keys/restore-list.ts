@@ -1,5 +1,5 @@
+import type { ChangeRefusal } from '#lib/allowlists/change-refusal'
 import { storedEntries } from '#lib/allowlists/entries'
-import type { LockoutRisk } from '#lib/allowlists/lockout'
 import { applyRestore, planRestore, type RestoreRefusal } from '#lib/allowlists/restore'
 import type { RestoreScope } from '#lib/allowlists/restore-scope'
 import type { KeyActor } from '#lib/audit/actor'
@@ -23,7 +23,7 @@ export type KeyRestore = {
 /** `version`: of the key, afterwards; `changed` is false when it stood so already. */
 export type RestoredList = { readonly version: number; readonly changed: boolean; readonly name: string }
 
-export type RestoreKeyResult = Result<RestoredList, KeyRefusalCode | RestoreRefusal | 'conflict'> | LockoutRisk
+export type RestoreKeyResult = Result<RestoredList, KeyRefusalCode | RestoreRefusal | 'conflict'> | ChangeRefusal
 
 /** Brings an earlier list of a key back, as a new version. Which named lists the key uses stays as it is. */
 export async function restoreKeyList(tx: Tx, actor: KeyActor, restore: KeyRestore): Promise<RestoreKeyResult> {

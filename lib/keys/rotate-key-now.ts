@@ -1,6 +1,7 @@
 import type { Actor } from '#lib/audit/actor'
 import { transaction } from '#lib/db'
 import { ok, type Result } from '#lib/errors'
+import type { PolicyRefusal } from '#lib/policies/refusal'
 import type { KeyRefusalCode } from './key-lock.ts'
 import { rotateKey } from './rotate-key.ts'
 import { earlier } from './rules.ts'
@@ -13,7 +14,10 @@ import type { RotateKeyInput } from './schema.ts'
 export type RotatedKey = { id: string; name: string; secret: string; oldWorksUntil: Date | null }
 
 /** Gives a key a successor that inherits all of it but the secret. Both secrets work while the grace period lasts. */
-export function rotateKeyNow(actor: Actor, input: RotateKeyInput): Promise<Result<RotatedKey, KeyRefusalCode>> {
+export function rotateKeyNow(
+  actor: Actor,
+  input: RotateKeyInput,
+): Promise<Result<RotatedKey, KeyRefusalCode> | PolicyRefusal> {
   const { keyId, graceSeconds } = input
   return transaction(async (tx) => {
     const rotated = await rotateKey(tx, actor, { keyId, changes: {}, graceSeconds })

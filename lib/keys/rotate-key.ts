@@ -3,6 +3,10 @@ import type { KeyActor } from '#lib/audit/actor'
 import { recordAll } from '#lib/audit/record'
 import type { Tx } from '#lib/db'
 import { ok, type Result, refuse } from '#lib/errors'
+import { refuseNewKey } from '#lib/policies/check-key'
+import { cappedExpiry } from '#lib/policies/key-life'
+import { readEffective } from '#lib/policies/read-policies'
+import type { PolicyRefusal } from '#lib/policies/refusal'
 import { type InsertedKey, insertKeys } from './insert-keys.ts'
 import { type IssuedKey, newIssuedSecret, recordOf } from './issue-keys.ts'
 import { modeForList } from './key-access.ts'
@@ -20,13 +24,14 @@ export type Rotation = {
 
 /**
  * Gives a key a successor with a new id and secret, and revokes it, at once or when the grace period ends. What is not
- * said is inherited, the expiry too: rotation never lengthens a life.
+ * said is inherited, the expiry too: rotation never lengthens a life, and a policy may shorten it. What the old key was allowed,
+ * its successor is.
  */
 export async function rotateKey(
   tx: Tx,
   actor: KeyActor,
   { keyId, changes, graceSeconds }: Rotation,
-): Promise<Result<IssuedKey, KeyRefusalCode>> {
+): Promise<Result<IssuedKey, KeyRefusalCode> | PolicyRefusal> {
   const locked = await lockKeyFor(tx, actor, { keyId, action: 'rotate', kind: 'issued' })
   if (!locked.ok) return locked
   const old = await readKey(tx, { workspaceId: actor.workspaceId, kind: 'issued' }, locked.value.id)
@@ -34,7 +39,12 @@ export async function rotateKey(
   if (old.revokedAt !== null) return refuse('wrong_state', 'This key was rotated already.')
   const { secret, ...parts } = newIssuedSecret(changes.visibility ?? old.visibility)
   const { createdById } = locked.value
-  const spec: KeySpec = { ...inherited(old, changes), createdById, createdBy: actor.label, ...parts }
+  const policy = await readEffective(tx, actor.workspaceId)
+  const successor = { ...inherited(old, changes), createdById, createdBy: actor.label, ...parts }
+  const spec: KeySpec = { ...successor, expiresAt: cappedExpiry(policy.rules, old.now, successor.expiresAt) }
+  const place = { workspaceId: actor.workspaceId, now: old.now, policy }
+  const forbidden = await refuseNewKey(tx, place, { ...spec, before: old })
+  if (forbidden !== null) return forbidden
   const [inserted] = await insertKeys(tx, actor.workspaceId, [spec])
   if (inserted === undefined) throw new Error('two secrets have one digest')
   const revokedAt = new Date(old.now.getTime() + graceSeconds * 1000)

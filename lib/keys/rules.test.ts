@@ -16,7 +16,8 @@ const before = new Date('2026-11-21T12:00:00Z')
 const after = new Date('2026-11-23T12:00:00Z')
 const later = new Date('2026-11-24T12:00:00Z')
 const plain = { pausedAt: null, revokedAt: null, expiresAt: null }
-const issued = { ...plain, kind: 'issued' } as const
+const free = { staffHoldAt: null, staffRevokedAt: null }
+const issued = { ...plain, ...free, kind: 'issued' } as const
 
 describe('the status of a key', () => {
   it.each([
@@ -83,15 +84,23 @@ describe('who may manage a key', () => {
     ['a paused one', { ...issued, pausedAt: before }, false],
     ['an expired one', { ...issued, expiresAt: before }, false],
     ['a revoked one', { ...issued, revokedAt: before }, false],
-    ['an imported one, whose secret was made elsewhere', { ...plain, kind: 'imported' }, false],
+    ['an imported one, whose secret was made elsewhere', { ...plain, ...free, kind: 'imported' }, false],
   ] as const)('offers to rotate %s: %#', (_, key, offered) => {
     expect(availableActions({ userId: 'me', role: 'owner' }, { ...key, ...nobodys }, now).includes('rotate')).toBe(
       offered,
     )
   })
 
+  it('never offers to resume what staff hold', () => {
+    const paused = { ...issued, ...nobodys, pausedAt: before }
+    const offered = (staffHoldAt: Date | null) =>
+      availableActions({ userId: 'me', role: 'owner' }, { ...paused, staffHoldAt }, now)
+    expect(offered(null)).toEqual(['edit', 'resume', 'revoke'])
+    expect(offered(before)).toEqual(['edit', 'revoke'])
+  })
+
   it('never offers people to delete a key', () => {
-    const imported = { ...plain, kind: 'imported', ...nobodys } as const
+    const imported = { ...plain, ...free, kind: 'imported', ...nobodys } as const
     expect(availableActions({ userId: 'me', role: 'owner' }, imported, now)).toEqual([
       'edit',
       'bypass',

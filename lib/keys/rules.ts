@@ -56,6 +56,15 @@ export type KeyAction =
   | 'rotate'
   | 'delete'
 
+/** What staff did to a key that its owner cannot undo: a hold that only they lift, and that they revoked it. */
+export type StaffStop = { staffHoldAt: Date | null; staffRevokedAt: Date | null }
+
+/** Whether staff stand in the way: of resuming what they hold, and of deleting it or what they revoked, to bring it along again. */
+export function isStoppedByStaff(action: KeyAction, { staffHoldAt, staffRevokedAt }: StaffStop): boolean {
+  if (action === 'resume') return staffHoldAt !== null
+  return action === 'delete' && (staffHoldAt !== null || staffRevokedAt !== null)
+}
+
 /** In which states each action makes sense; the pages offer by it and the commands refuse by it. */
 export const keyActions = {
   edit: ['active', 'paused', 'expired'],
@@ -92,12 +101,14 @@ export function mayManage(person: Person, key: { createdById: string | null }): 
 /** What this person can do with this key now. */
 export function availableActions(
   person: Person,
-  key: KeyTimes & { kind: 'issued' | 'imported'; createdById: string | null },
+  key: KeyTimes & StaffStop & { kind: 'issued' | 'imported'; createdById: string | null },
   now: Date,
 ): KeyAction[] {
   if (!mayManage(person, key)) return []
   const status = keyStatus(key, now)
-  return actionNames.filter((action) => allowsIn(action, status) && (action !== 'rotate' || isRotatable(key)))
+  return actionNames.filter(
+    (action) => allowsIn(action, status) && !isStoppedByStaff(action, key) && (action !== 'rotate' || isRotatable(key)),
+  )
 }
 
 // Deleting is left to programs: for people, revoking does the same and stays visible.

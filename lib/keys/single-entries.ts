@@ -1,4 +1,4 @@
-import type { LockoutRisk } from '#lib/allowlists/lockout'
+import type { ChangeRefusal } from '#lib/allowlists/change-refusal'
 import {
   addOneEntry,
   changeOneEntry,
@@ -30,7 +30,7 @@ export async function addEntry(
   tx: Tx,
   actor: KeyActor,
   { entry, ...place }: Place & { entry: NewEntry },
-): Promise<Result<{ entryId: string }, EntryRefusal> | EntryExists | LockoutRisk> {
+): Promise<Result<{ entryId: string }, EntryRefusal> | EntryExists | ChangeRefusal> {
   const locked = await lockKeyFor(tx, actor, { ...place, action: 'edit' })
   if (!locked.ok) return locked
   const subject = keySubject(locked.value)
@@ -42,7 +42,7 @@ export async function changeEntry(
   tx: Tx,
   actor: KeyActor,
   { change: entry, ...place }: EntryPlace & { change: EntryChange },
-): Promise<Result<null, EntryRefusal> | LockoutRisk> {
+): Promise<Result<null, EntryRefusal> | ChangeRefusal> {
   const locked = await lockKeyFor(tx, actor, { ...place, action: 'edit' })
   if (!locked.ok) return locked
   const { entryId, confirmed } = place
@@ -54,7 +54,7 @@ export async function removeEntry(
   tx: Tx,
   actor: KeyActor,
   place: EntryPlace,
-): Promise<Result<null, EntryRefusal> | LockoutRisk> {
+): Promise<Result<null, EntryRefusal> | ChangeRefusal> {
   const locked = await lockKeyFor(tx, actor, { ...place, action: 'edit' })
   if (!locked.ok) return locked
   const { entryId, confirmed } = place

@@ -1,8 +1,8 @@
 import { changeList } from '#lib/allowlists/change-list'
+import type { ChangeRefusal } from '#lib/allowlists/change-refusal'
 import { readEntries, storedEntries } from '#lib/allowlists/entries'
 import { entryChanges, isUnchanged, type StoredEntry } from '#lib/allowlists/entry-changes'
 import { restingEntries } from '#lib/allowlists/entry-standing'
-import type { LockoutRisk } from '#lib/allowlists/lockout'
 import type { Actor } from '#lib/audit/actor'
 import { record } from '#lib/audit/record'
 import { type Tx, transaction } from '#lib/db'
@@ -14,7 +14,7 @@ import type { SavedKey, UpdateConflict } from './saved-key.ts'
 import type { UpdateKeyInput } from './schema.ts'
 import type { AccessMode } from './views.ts'
 
-export type UpdateResult = Result<SavedKey, KeyRefusalCode> | UpdateConflict | LockoutRisk
+export type UpdateResult = Result<SavedKey, KeyRefusalCode> | UpdateConflict | ChangeRefusal
 
 /**
  * Saves name and list. Entries that stay keep their row, so one that is switched off or expired stays so: only an entry that

@@ -5,7 +5,7 @@ import type { Bypass } from './bypass.ts'
 import type { HistoryChange } from './history-change.ts'
 import type { KeyKind, RevocationReason } from './key-resource.ts'
 import type { Metadata, Visibility } from './key-spec.ts'
-import type { KeyTimes } from './rules.ts'
+import type { KeyTimes, StaffStop } from './rules.ts'
 
 /**
  * `open`: any address; `enforce`: only the list; `report`: judged and recorded, but let through.
@@ -14,22 +14,25 @@ import type { KeyTimes } from './rules.ts'
 export type AccessMode = 'open' | 'enforce' | 'report'
 
 /** What the pages show of a key. Neither the secret nor its digest is in any of these. */
-type KeyView = KeyTimes & {
-  id: string
-  kind: KeyKind
-  visibility: Visibility
-  name: string
-  displayPrefix: string
-  lastFour: string
-  accessMode: AccessMode
-  /** Of the entries in force, as is the next. */
-  entryCount: number
-  /** "256 addresses": every address once, however many entries cover it. */
-  addressCount: string
-  createdAt: Date
-  createdById: string | null
-  lastUsed: { at: Date; address: string | null } | null
-}
+type KeyView = KeyTimes &
+  StaffStop & {
+    id: string
+    kind: KeyKind
+    visibility: Visibility
+    name: string
+    displayPrefix: string
+    lastFour: string
+    accessMode: AccessMode
+    /** Of the entries in force, as is the next. */
+    entryCount: number
+    /** "256 addresses": every address once, however many entries cover it. */
+    addressCount: string
+    /** Until when it may let any address through; null: for ever, or it enforces its list. */
+    openUntil: Date | null
+    createdAt: Date
+    createdById: string | null
+    lastUsed: { at: Date; address: string | null } | null
+  }
 
 /** `replacesId` and `replacedById`: the keys before and after it in a rotation. */
 export type KeyRow = KeyView & { replacesId: string | null; replacedById: string | null }
@@ -39,12 +42,16 @@ export type KeyList = { keys: KeyRow[]; total: number; page: number; pages: numb
 
 export type KeyDetail = KeyView & {
   version: number
+  /** It is a policy that ends it at `expiresAt`. */
+  endsByPolicy: boolean
   actorId: string
   scopes: readonly string[]
   metadata: Metadata | null
   rateLimit: RatePolicy | null
   revocationReason: RevocationReason | null
   revocationDescription: string | null
+  /** Why staff hold the key; null when they do not. */
+  staffHoldReason: string | null
   /** The keys before and after it in a rotation. */
   replaces: OtherKey | null
   replacedBy: OtherKey | null

@@ -5,6 +5,9 @@ import type { RatePolicy } from '#lib/verify/key-record'
 import type { RevocationReason } from './key-resource.ts'
 import type { AccessMode } from './views.ts'
 
+/** Who acted, as customers are told of it. */
+export const STAFF_NAME = 'Gatelist staff'
+
 /** How a key's access is said in one line, and in a second one where there is more. */
 export type AccessWords = { title: string; detail: string | null }
 
@@ -27,6 +30,7 @@ export const standingWords = {
   in_force: 'In force',
   off: 'Off',
   expired: 'Expired',
+  too_wide: 'Too wide',
 } satisfies Record<EntryStanding, string>
 
 /** "100 calls each 60 seconds". */
@@ -65,6 +69,11 @@ const refusals = {
   outside_ceiling: {
     title: 'Outside the ceiling',
     explanation: 'The workspace’s ceiling does not admit this address, so no key of the workspace does.',
+  },
+  open_too_long: {
+    title: 'Open for too long',
+    explanation:
+      'A policy of this installation ended that the key lets any address through. List the addresses that may use it, and enforce the list.',
   },
   ip_unknown: {
     title: 'Unable to determine client IP',

@@ -1,9 +1,9 @@
 import { type ListEntry, networkText } from '#lib/allowlists/allowed-ips'
 import { changeList } from '#lib/allowlists/change-list'
+import type { ChangeRefusal } from '#lib/allowlists/change-refusal'
 import { readEntries, storedEntries } from '#lib/allowlists/entries'
 import { entryChanges, isUnchanged, type StoredEntry, type WantedEntry } from '#lib/allowlists/entry-changes'
 import { isInForce } from '#lib/allowlists/listed-entry'
-import type { LockoutRisk } from '#lib/allowlists/lockout'
 import { sentList } from '#lib/allowlists/sent-list'
 import type { KeyActor } from '#lib/audit/actor'
 import type { Tx } from '#lib/db'
@@ -30,7 +30,7 @@ export type CeilingUpdate = {
   readonly confirmed: readonly Network[]
 }
 
-export type UpdateCeilingResult = Result<SavedList, ListRefusalCode | 'empty_ceiling'> | ListConflict | LockoutRisk
+export type UpdateCeilingResult = Result<SavedList, ListRefusalCode | 'empty_ceiling'> | ListConflict | ChangeRefusal
 
 /**
  * Changes the ceiling of the actor's workspace, or how it is applied. It is never enforced while it admits nobody: that would

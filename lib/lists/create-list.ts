@@ -5,8 +5,12 @@ import { listRecords } from '#lib/allowlists/list-record'
 import type { KeyActor } from '#lib/audit/actor'
 import { record } from '#lib/audit/record'
 import type { Tx } from '#lib/db'
+import { databaseNow } from '#lib/db/now'
 import { ok, type Result, refuse } from '#lib/errors'
 import { roleRights } from '#lib/keys/rules'
+import { refuseNewList } from '#lib/policies/check-key'
+import { readEffective } from '#lib/policies/read-policies'
+import type { PolicyRefusal } from '#lib/policies/refusal'
 import { isNameTaken, lockNames, nameTaken } from './list-name.ts'
 import { MAX_LISTS } from './schema.ts'
 
@@ -23,12 +27,15 @@ export async function createList(
   tx: Tx,
   actor: KeyActor,
   list: NewList,
-): Promise<Result<{ id: string; name: string }, CreateListRefusal>> {
+): Promise<Result<{ id: string; name: string }, CreateListRefusal> | PolicyRefusal> {
   const { workspaceId } = actor
   if (!roleRights[actor.role].shared) return forbidden
   await lockNames(tx, workspaceId)
   if (await isNameTaken(tx, workspaceId, list)) return nameTaken(list.name)
   if ((await tx.networkList.count({ where: { workspaceId, kind: 'shared' } })) >= MAX_LISTS) return tooMany
+  const plan = { accessMode: 'enforce', entries: list.entries } as const
+  const broken = refuseNewList(await readEffective(tx, workspaceId), { plan, now: await databaseNow(tx) })
+  if (broken !== null) return broken
   const made = await tx.networkList.create({
     data: { workspaceId, kind: 'shared', name: list.name, description: list.description, createdById: actor.userId },
     select: { id: true, version: true },

@@ -1,6 +1,6 @@
+import type { ChangeRefusal } from '#lib/allowlists/change-refusal'
 import { type Imported, type ImportRefusal, importIntoList } from '#lib/allowlists/import-list'
 import type { ListImport } from '#lib/allowlists/list-import'
-import type { LockoutRisk } from '#lib/allowlists/lockout'
 import type { KeyActor } from '#lib/audit/actor'
 import type { Tx } from '#lib/db'
 import type { Result } from '#lib/errors'
@@ -15,7 +15,7 @@ export type ListEntriesImport = {
   readonly confirmed: readonly Network[]
 }
 
-export type ImportListResult = Result<Imported, ListRefusalCode | ImportRefusal> | LockoutRisk
+export type ImportListResult = Result<Imported, ListRefusalCode | ImportRefusal> | ChangeRefusal
 
 /** Brings many entries into a named list at once, or puts them in its place, for all keys that use it. */
 export async function importListEntries(

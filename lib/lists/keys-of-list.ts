@@ -2,6 +2,7 @@ import { prisma, type Tx } from '#lib/db'
 import { databaseNow } from '#lib/db/now'
 import { Prisma } from '#lib/generated/prisma/client'
 import { isKeyId } from '#lib/keys/key-resource'
+import { KEY_ENDS, NARROW_ENOUGH } from '#lib/policies/limits-sql'
 import type { ListKey, ListKeys } from './views.ts'
 
 const KEYS_A_PAGE = 50
@@ -16,9 +17,9 @@ export async function keysOfList(workspaceId: string, listId: string, page = 1):
   const keys = await prisma().$queryRaw<ListKey[]>`
     SELECT k.id::text AS id, k.name, k.display_prefix AS "displayPrefix", k.last_four AS "lastFour",
       k.access_mode::text AS "accessMode", k.paused_at AS "pausedAt", k.revoked_at AS "revokedAt",
-      k.expires_at AS "expiresAt", u.added_at AS "addedAt", u.added_by AS "addedBy",
+      ${KEY_ENDS} AS "expiresAt", u.added_at AS "addedAt", u.added_by AS "addedBy",
       (SELECT count(*)::int FROM allowlist_entry e WHERE e.key_id = k.id AND e.enabled
-        AND (e.expires_at IS NULL OR e.expires_at > now())) AS "ownEntryCount"
+        AND (e.expires_at IS NULL OR e.expires_at > now()) AND ${NARROW_ENOUGH}) AS "ownEntryCount"
     FROM key_list u JOIN api_key k ON k.id = u.key_id
     WHERE u.list_id = ${listId}::uuid AND k.workspace_id = ${workspaceId}::uuid AND ${IS_ALIVE}
     ORDER BY lower(k.name), k.id LIMIT ${KEYS_A_PAGE} OFFSET ${(shown - 1) * KEYS_A_PAGE}`

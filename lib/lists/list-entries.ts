@@ -1,5 +1,5 @@
 import { type AddedEntries, addEntriesTo } from '#lib/allowlists/add-entries'
-import type { LockoutRisk } from '#lib/allowlists/lockout'
+import type { ChangeRefusal } from '#lib/allowlists/change-refusal'
 import {
   addOneEntry,
   changeOneEntry,
@@ -29,7 +29,7 @@ export async function addListEntry(
   tx: Tx,
   actor: KeyActor,
   { listId, ...change }: Place & { entry: NewEntry },
-): Promise<Result<{ entryId: string }, Refusal> | EntryExists | LockoutRisk> {
+): Promise<Result<{ entryId: string }, Refusal> | EntryExists | ChangeRefusal> {
   const locked = await lockListFor(tx, actor, { listId, kind: 'shared' })
   return locked.ok ? addOneEntry(tx, actor, { ...change, subject: locked.value, action }) : locked
 }
@@ -39,7 +39,7 @@ export async function addListEntries(
   tx: Tx,
   actor: KeyActor,
   { listId, ...added }: AddListEntriesInput,
-): Promise<Result<AddedEntries, ListRefusalCode | 'entry_exists' | 'too_many_entries'> | LockoutRisk> {
+): Promise<Result<AddedEntries, ListRefusalCode | 'entry_exists' | 'too_many_entries'> | ChangeRefusal> {
   const locked = await lockListFor(tx, actor, { listId, kind: 'shared' })
   if (!locked.ok) return locked
   const { accessMode } = locked.value
@@ -50,7 +50,7 @@ export async function changeListEntry(
   tx: Tx,
   actor: KeyActor,
   { listId, change: entry, ...change }: EntryPlace & { change: EntryChange },
-): Promise<Result<null, Refusal> | LockoutRisk> {
+): Promise<Result<null, Refusal> | ChangeRefusal> {
   const locked = await lockListFor(tx, actor, { listId, kind: 'shared' })
   return locked.ok ? changeOneEntry(tx, actor, { ...change, entry, subject: locked.value, action }) : locked
 }
@@ -60,7 +60,7 @@ export async function removeListEntry(
   tx: Tx,
   actor: KeyActor,
   { listId, ...change }: EntryPlace,
-): Promise<Result<null, Refusal> | LockoutRisk> {
+): Promise<Result<null, Refusal> | ChangeRefusal> {
   const locked = await lockListFor(tx, actor, { listId, kind: 'shared' })
   return locked.ok ? removeOneEntry(tx, actor, { ...change, subject: locked.value, action }) : locked
 }

@@ -3,6 +3,7 @@ import { prisma } from '#lib/db'
 import { databaseNow } from '#lib/db/now'
 import { Prisma } from '#lib/generated/prisma/client'
 import { formatCount } from '#lib/ip/count'
+import { NARROW_ENOUGH } from '#lib/policies/limits-sql'
 import type { ListOfLists, ListRow } from './views.ts'
 
 /** The named lists of a workspace by their names; a workspace has a few hundred at most. */
@@ -13,7 +14,9 @@ export async function listLists(workspaceId: string): Promise<ListOfLists> {
   return { lists: rows.map(toListRow), now: await databaseNow(prisma()) }
 }
 
-const LIST_COVER = coverOf(Prisma.sql`SELECT network, enabled, expires_at FROM allowlist_entry WHERE list_id = l.id`)
+const LIST_COVER = coverOf(
+  Prisma.sql`SELECT e.network, e.enabled AND ${NARROW_ENOUGH} AS enabled, e.expires_at FROM allowlist_entry e WHERE e.list_id = l.id`,
+)
 
 const listColumns = Prisma.sql`
   l.id::text AS id, l.name, l.description, l.created_at AS "createdAt", l.updated_at AS "updatedAt", cover."entryCount", cover.addresses,

@@ -1,5 +1,5 @@
+import type { ChangeRefusal } from '#lib/allowlists/change-refusal'
 import { storedEntries } from '#lib/allowlists/entries'
-import type { LockoutRisk } from '#lib/allowlists/lockout'
 import { applyRestore, planRestore, type RestoreRefusal } from '#lib/allowlists/restore'
 import type { RestoreScope } from '#lib/allowlists/restore-scope'
 import type { KeyActor } from '#lib/audit/actor'
@@ -26,7 +26,7 @@ export type RestoredNamedList = { readonly version: number; readonly changed: bo
 
 export type RestoreListResult =
   | Result<RestoredNamedList, ListRefusalCode | RestoreRefusal | 'empty_ceiling' | 'conflict'>
-  | LockoutRisk
+  | ChangeRefusal
 
 /** Brings an earlier list back as a new version, for all keys that it concerns. */
 export async function restoreList(tx: Tx, actor: KeyActor, restore: ListRestore): Promise<RestoreListResult> {

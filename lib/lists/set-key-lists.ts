@@ -1,3 +1,4 @@
+import type { ChangeRefusal } from '#lib/allowlists/change-refusal'
 import { effectiveAt, type KeyLists, type NamedList } from '#lib/allowlists/effective'
 import { storedEntries } from '#lib/allowlists/entries'
 import { flushSoon, membersOf } from '#lib/allowlists/guard'
@@ -11,7 +12,9 @@ import { parseAddress } from '#lib/ip/address'
 import type { Network } from '#lib/ip/network'
 import { type KeyRefusalCode, type LockedKey, lockKeyFor } from '#lib/keys/key-lock'
 import type { KeyKind } from '#lib/keys/key-resource'
+import { refuseUse } from '#lib/policies/check-list'
 import { seenCallers } from '#lib/traffic/queries'
+import { noteGained } from './note-gained.ts'
 import { attachLists, listsToUse, type UsedList, type UsedListsRefusal } from './used-lists.ts'
 
 export type KeyListsWish = {
@@ -28,7 +31,7 @@ export type KeyListsWish = {
 
 export type KeyListsResult =
   | Result<{ version: number; lists: UsedList[] }, KeyRefusalCode | UsedListsRefusal | 'conflict'>
-  | LockoutRisk
+  | ChangeRefusal
 
 /** Chooses which named lists a key uses. The key's access mode stays: a key that is open stays open until that is changed. */
 export async function setKeyLists(tx: Tx, actor: KeyActor, wish: KeyListsWish): Promise<KeyListsResult> {
@@ -49,8 +52,21 @@ export async function setKeyLists(tx: Tx, actor: KeyActor, wish: KeyListsWish): 
     )
   )
     return conflict
+  const used = new Set(current.lists.map(({ id }) => id))
+  const forbidden = await refuseUse(
+    tx,
+    key,
+    lists.filter(({ id }) => !used.has(id)),
+  )
+  if (forbidden !== null) return forbidden
   const refused = await guard(tx, actor, { key, current, lists, confirmed: wish.confirmed })
-  return refused ?? ok(await write(tx, actor, { key, current, lists }))
+  if (refused !== null) return refused
+  await noteGained(tx, actor, {
+    key,
+    before: current,
+    after: { ...current, lists: await withEntries(tx, current, lists) },
+  })
+  return ok(await write(tx, actor, { key, current, lists }))
 }
 
 const conflict = refuse(

@@ -1,8 +1,8 @@
 import type { ListEntry } from '#lib/allowlists/allowed-ips'
 import { changeList } from '#lib/allowlists/change-list'
+import type { ChangeRefusal } from '#lib/allowlists/change-refusal'
 import { storedEntries } from '#lib/allowlists/entries'
 import { entryChanges, isUnchanged, type StoredEntry, type WantedEntry } from '#lib/allowlists/entry-changes'
-import type { LockoutRisk } from '#lib/allowlists/lockout'
 import { sentList } from '#lib/allowlists/sent-list'
 import type { KeyActor } from '#lib/audit/actor'
 import { type Json, record } from '#lib/audit/record'
@@ -30,7 +30,7 @@ export type ListUpdate = {
   readonly confirmed: readonly Network[]
 }
 
-export type UpdateListResult = Result<SavedList, ListRefusalCode | 'name_taken'> | ListConflict | LockoutRisk
+export type UpdateListResult = Result<SavedList, ListRefusalCode | 'name_taken'> | ListConflict | ChangeRefusal
 
 /** Changes a named list, for all keys that use it. Entries that stay keep their row, and so their switch and their expiry. */
 export async function updateList(tx: Tx, actor: KeyActor, update: ListUpdate): Promise<UpdateListResult> {

@@ -149,7 +149,7 @@ describe('a user for the operator', () => {
       where: { id: made.userId },
       include: { memberships: { select: { role: true, workspaceId: true } } },
     })
-    expect(row).toMatchObject({ isStaff: true, memberships: [{ role: 'owner', workspaceId: made.workspace?.id }] })
+    expect(row).toMatchObject({ staffRole: 'staff', memberships: [{ role: 'owner', workspaceId: made.workspace?.id }] })
     const events = await eventsSince(before)
     expect(events.slice(0, 2)).toMatchObject([
       { action: 'workspace.create', actorLabel: 'operator' },
@@ -157,7 +157,7 @@ describe('a user for the operator', () => {
     ])
     expect(JSON.stringify(events.map(({ after }) => after))).not.toContain(password)
     expect(await user({ email: 'grace@example.com' })).toMatchObject({ created: true })
-    expect(await prisma().user.count({ where: { isStaff: true } })).toBe(1)
+    expect(await prisma().user.count({ where: { staffRole: 'staff' } })).toBe(1)
   })
 
   it('joins the one workspace of the name, or makes it', async () => {
@@ -202,7 +202,7 @@ describe('a user for the operator', () => {
     expect(makers).toBe(1)
     expect(await prisma().user.count()).toBe(1)
     expect(await prisma().workspace.count()).toBe(1)
-    expect(await prisma().user.count({ where: { isStaff: true } })).toBe(1)
+    expect(await prisma().user.count({ where: { staffRole: 'staff' } })).toBe(1)
   })
 
   it('is refused where several workspaces have the name, and nothing is left', async () => {

@@ -46,11 +46,11 @@ async function findOrCreate(
   const found = await namedWorkspace(tx, actor, input)
   if (found?.ok === false) return found
   const workspace = found?.value ?? (await newWorkspace(tx, actor, defaultWorkspaceName(name)))
-  const isStaff = await isFirstAccount(tx)
-  const { userId } = await createAccount(tx, { email, name, passwordHash, isStaff, workspaceId: workspace.id })
+  const isFirst = await isFirstAccount(tx)
+  const { userId } = await createAccount(tx, { email, name, passwordHash, isFirst, workspaceId: workspace.id })
   await record(tx, {
     ...{ actor, action: 'user.create', workspaceId: workspace.id },
-    after: { user: userId, email, name, workspace: workspace.name, role: 'owner', isStaff },
+    after: { user: userId, email, name, workspace: workspace.name, role: 'owner', isStaff: isFirst },
   })
   return ok({ created: true, userId, email, workspace })
 }

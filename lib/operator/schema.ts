@@ -54,5 +54,8 @@ export const provideUserSchema = z
     error: 'Your e-mail address cannot be the password.',
   })
 
+/** The body of POST /v1/operator/second-factor-resets. */
+export const resetSecondFactorSchema = z.object({ email })
+
 export type ProvideTokenInput = z.output<typeof provideTokenSchema>
 export type ProvideUserInput = z.output<typeof provideUserSchema>

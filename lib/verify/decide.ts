@@ -1,7 +1,10 @@
 import type { ClientIp } from '#lib/client-ip/resolve'
 import type { Allowlist, KeyRecord, TokenRecord } from './key-record.ts'
 
-/** Why a call is refused, in the order in which it is judged. `outside_ceiling`: by the workspace's ceiling, not by the key's list. */
+/**
+ * Why a call is refused, in the order in which it is judged. `outside_ceiling`: by the workspace's ceiling, not by the key's list.
+ * `open_too_long`: a policy ended that the key lets any address through.
+ */
 export type Refusal =
   | 'unknown_key'
   | 'revoked'
@@ -9,6 +12,7 @@ export type Refusal =
   | 'paused'
   | 'ip_unknown'
   | 'outside_ceiling'
+  | 'open_too_long'
   | 'ip_not_allowed'
 
 /**
@@ -39,9 +43,13 @@ export function decide(key: KeyRecord | null, client: ClientIp, now: number): Ou
   const { ceiling } = key
   const isWithin = ceiling === null || admits(ceiling.allowlist, client, now)
   if (!isWithin && ceiling.mode === 'enforce') return client.ok ? 'outside_ceiling' : 'ip_unknown'
-  if (key.accessMode === 'open' || isListed(key, client, now)) return isWithin ? 'allowed' : 'allowed_unlisted'
+  const isListless = key.accessMode !== 'enforce'
+  const mayBeOpen = isListless && (key.openUntil === null || key.openUntil > now)
+  const passes = key.accessMode === 'open' ? mayBeOpen : isListed(key, client, now)
+  if (passes) return isWithin ? 'allowed' : 'allowed_unlisted'
   if (key.bypassUntil !== null && key.bypassUntil > now) return 'allowed_bypassed'
-  if (key.accessMode === 'report') return 'allowed_unlisted'
+  if (mayBeOpen) return 'allowed_unlisted'
+  if (isListless) return 'open_too_long'
   return client.ok ? 'ip_not_allowed' : 'ip_unknown'
 }
 

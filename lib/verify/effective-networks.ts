@@ -4,11 +4,13 @@ import type { KeyRecord } from './key-record.ts'
 
 /**
  * From where a key may be used at `now`, as it is sealed into what is derived from it; null: from anywhere. Of an enforcing
- * key its own entries and those of its named lists; within an enforced ceiling always. A bypass is not sealed: it ends by itself.
+ * key, and of one that a policy no longer lets only report, its own entries and those of its named lists; within an enforced
+ * ceiling always. A bypass is not sealed: it ends by itself.
  */
 export function effectiveNetworks(key: KeyRecord, now: number): readonly Network[] | null {
-  const { accessMode, allowlist, shared, ceiling } = key
-  const lists = accessMode === 'enforce' ? [allowlist, ...shared] : null
+  const { accessMode, openUntil, allowlist, shared, ceiling } = key
+  const mayReport = accessMode === 'report' && (openUntil === null || openUntil > now)
+  const lists = accessMode === 'open' || mayReport ? null : [allowlist, ...shared]
   const listed = lists?.flatMap((list) => list?.networksAt(now) ?? []) ?? null
   return bothOf(listed, ceiling?.mode === 'enforce' ? (ceiling.allowlist?.networksAt(now) ?? []) : null)
 }

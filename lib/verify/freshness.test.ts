@@ -57,6 +57,14 @@ function heldDatabase() {
         if (record.dependsOn.includes(id)) keys.set(digest, { record: { ...record, revokedAt: version }, clock: own })
       }
     },
+    /** Changes the policy of all workspaces: the horizon moves, and every key reads otherwise. */
+    saveForAll(version: number) {
+      clock += 1
+      horizon = clock
+      for (const [digest, { record, clock: own }] of keys) {
+        keys.set(digest, { record: { ...record, revokedAt: version }, clock: own })
+      }
+    },
     remove(digest: string) {
       const gone = keys.get(digest)
       clock += 1
@@ -274,7 +282,7 @@ describe('what a key is read with', () => {
     ['the entries of a named list', OFFICE, ['w', OFFICE]],
     ['one of several lists', OFFICE, ['w', CEILING, 'another list', OFFICE]],
     ['the entries of the ceiling', CEILING, ['w', CEILING]],
-    ['a ceiling that appears', 'w', ['w']],
+    ['a ceiling, or a policy of the workspace, that appears', 'w', ['w']],
     ['a ceiling whose mode changes, or that goes', 'w', ['w', CEILING]],
   ]
 
@@ -289,6 +297,39 @@ describe('what a key is read with', () => {
       database.saveUnder(id, version)
       for (const digest of ['a', 'b', 'c']) expect((await find(digest)).key?.revokedAt).toBe(version)
     }
+  })
+
+  it('rules the next request of every key: a policy of all workspaces', async () => {
+    const database = heldDatabase()
+    const { find } = createKeyFinder(database.source, 1000)
+    for (const digest of ['a', 'b']) {
+      database.save(digest, 1, { dependsOn: [digest] })
+      await find(digest)
+    }
+    for (let version = 2; version <= 5; version += 1) {
+      database.saveForAll(version)
+      for (const digest of ['a', 'b']) expect((await find(digest)).key?.revokedAt).toBe(version)
+    }
+  })
+
+  it('is not put back by a load that began before a policy of all workspaces changed', async () => {
+    const database = heldDatabase()
+    const { find } = createKeyFinder(database.source, 1000)
+    database.save('held', 1)
+    database.save('k', 1)
+    await find('held')
+    database.hold()
+    const early = find('k')
+    await turns()
+    database.saveForAll(2)
+    const question = find('held')
+    await turns()
+    database.release('question')
+    await turns()
+    database.release('load')
+    database.letGo()
+    await Promise.all([early, question])
+    expect((await find('k')).key?.revokedAt).toBe(2)
   })
 
   it('leaves the keys in memory that were read without it', async () => {

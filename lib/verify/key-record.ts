@@ -8,6 +8,8 @@ export type KeyRecord = {
   readonly keyId: string
   readonly workspaceId: string
   readonly accessMode: AccessMode
+  /** Until when a key that is open, or only reports, may let any address through; null: for ever. */
+  readonly openUntil: number | null
   readonly pausedAt: number | null
   /** In the time to come while a rotation's grace period lasts. */
   readonly revokedAt: number | null
@@ -32,6 +34,7 @@ export type Ceiling = { readonly mode: 'enforce' | 'report'; readonly allowlist:
 
 /** A key that is judged by its own list alone. */
 export const ownListOnly = {
+  openUntil: null,
   bypassUntil: null,
   shared: [],
   ceiling: null,

@@ -63,12 +63,21 @@ describe('loading named lists and ceilings', () => {
     const ceiling = await insertList({ kind: 'ceiling', workspace })
     for (const list of [foreign, ceiling]) {
       await insertEntry(list, '0.0.0.0/0')
-      await attachList(id, list)
+      await expect(attachList(id, list)).rejects.toThrow('named lists of its own workspace')
     }
+    // Nor if somebody took the fence of the database away.
+    await sql.query('ALTER TABLE key_list DISABLE TRIGGER key_list_at_home')
+    for (const list of [foreign, ceiling]) await attachList(id, list)
+    await sql.query('ALTER TABLE key_list ENABLE TRIGGER key_list_at_home')
+    await expect(
+      sql.query('UPDATE network_list SET workspace_id = $1 WHERE id = $2', [workspaceId, foreign]),
+    ).rejects.toThrow('named lists of its own workspace')
+    await sql.query('ALTER TABLE network_list DISABLE TRIGGER network_list_stays_home')
     const [record] = await loadKeys(digest)
     expect(record).toMatchObject({ shared: [], ceiling: null, dependsOn: [workspaceId] })
     // Its entries that say another workspace do not matter: the list is what counts.
     await sql.query('UPDATE network_list SET workspace_id = $1 WHERE id = $2', [workspaceId, foreign])
+    await sql.query('ALTER TABLE network_list ENABLE TRIGGER network_list_stays_home')
     const [own] = await loadKeys(digest)
     expect(own?.shared.map(texts)).toEqual([['0.0.0.0/0']])
   })

@@ -34,6 +34,7 @@ type KeyRow = CredentialRow & {
   readonly kind: 'key'
   readonly paused_at: number | null
   readonly bypass_until: number | null
+  readonly open_until: number | null
   /** Ids of the named lists that it uses, with commas between them. */
   readonly lists: string | null
   readonly actor_id: string
@@ -109,6 +110,7 @@ function readKey(row: KeyRow, { shared, ceilings }: LoadedLists): KeyRecord {
     ...readCredential(row),
     pausedAt: row.paused_at,
     bypassUntil: row.bypass_until,
+    openUntil: row.open_until,
     shared: row.lists === null ? NONE : listIds.map((id) => shared.get(id) ?? null).filter((list) => list !== null),
     ceiling: above?.ceiling ?? null,
     dependsOn: [row.workspace_id, ...(above === undefined ? NONE : [above.id]), ...listIds],

@@ -3,12 +3,15 @@ const fromProxyHere = { TRUSTED_PROXIES: 'loopback' }
 const fromProxyElsewhere = { TRUSTED_PROXIES: '192.0.2.1' }
 const callsOnly = { GATELIST_WITHOUT_PAGES: '1' }
 
+/** Elsewhere staff need one, as nobody says otherwise. */
+const secondFactorOptional = { STAFF_SECOND_FACTOR: 'optional' }
+
 /** How each server finds the caller's address. All stand on one database and share one secret. */
 export const variablesOf = {
   /** The connection itself. */
   direct: {},
   /** X-Forwarded-For of a proxy on this machine: a spec plays any caller by sending that header. */
-  forwarded: { CLIENT_IP_SOURCE: 'CLIENT_IP_SOURCE_X_FORWARDED_FOR', ...fromProxyHere },
+  forwarded: { CLIENT_IP_SOURCE: 'CLIENT_IP_SOURCE_X_FORWARDED_FOR', ...fromProxyHere, ...secondFactorOptional },
   /** Another process beside it. */
   second: { CLIENT_IP_SOURCE: 'CLIENT_IP_SOURCE_X_FORWARDED_FOR', ...fromProxyHere, ...callsOnly },
   /** X-Forwarded-For behind two proxies without fixed addresses. */

@@ -1,8 +1,15 @@
 import type pg from 'pg'
-import type { Actor } from '#lib/audit/actor'
+import type { Actor, StaffActor } from '#lib/audit/actor'
+import { isDatabaseUnavailable, prisma } from '#lib/db'
 import type { Result } from '#lib/errors'
 import { endBypass, openBypass } from '#lib/keys/bypass'
 import { updateCeiling, updateList } from '#lib/lists/commands'
+import { deletePolicy } from '#lib/policies/delete-policy'
+import { policyEffect } from '#lib/policies/effect'
+import { wantedPolicy } from '#lib/policies/preview'
+import { readPolicy } from '#lib/policies/read-policies'
+import { noRules } from '#lib/policies/rules'
+import { savePolicy } from '#lib/policies/save-policy'
 import { allConfirmed, type Editor, onlyEntry, patch } from './editors.ts'
 
 type Refused = { readonly ok: false; readonly message: string }
@@ -113,4 +120,70 @@ export function ceilingEditors(actor: Actor, pool: pg.Pool, api: { url: string; 
         SELECT gen_random_uuid(), workspace_id, id, $2, 0 FROM made`,
     }),
   ]
+}
+
+const RULE = 'INSERT INTO access_policy (id, workspace_id, updated_by, reason'
+
+/**
+ * Edit the policy of a workspace, by the workspace's id. Its keys only report their list: while a policy wants them restricted, the
+ * list is all that admits anybody.
+ */
+export function policyEditors(staff: StaffActor, pool: pg.Pool): Editor[] {
+  const place = async (workspaceId: string) => ({
+    workspaceId,
+    version: (await readPolicy(prisma(), workspaceId))?.version ?? 0,
+    reason: 'freshness',
+  })
+  return [
+    bySql(pool, {
+      name: 'policy by sql',
+      leaves: 'one',
+      statement: `WITH ruled AS (${RULE}, require_restricted, applies_from)
+          VALUES (gen_random_uuid(), $1, 'sql', 'freshness', true, now() - interval '1 second')
+          ON CONFLICT (workspace_id) DO UPDATE SET require_restricted = true, applies_from = excluded.applies_from)
+        UPDATE allowlist_entry SET network = $2 WHERE workspace_id = $1`,
+    }),
+    bySql(pool, {
+      name: 'policy ends by sql',
+      leaves: 'anyone',
+      statement: 'UPDATE access_policy SET applies_from = NULL WHERE workspace_id = $1',
+    }),
+    {
+      name: 'policy by command',
+      leaves: 'as before',
+      save: (id) =>
+        untilAnswered(async () => {
+          const rules = { ...noRules, requireRestricted: true }
+          const wish = { ...(await place(id)), rules, appliesFrom: new Date(Date.now() - 1000) }
+          const { loses } = await policyEffect(await wantedPolicy(wish))
+          await saved(savePolicy(staff, { ...wish, confirmedKeys: loses.keys }))
+        }),
+    },
+    // Moves the horizon, so that every process forgets everything; takes power from nobody.
+    bySql(pool, {
+      name: 'policy for all by sql',
+      leaves: 'as before',
+      statement: `${RULE}, widest_v4) SELECT gen_random_uuid(), NULL, 'sql', $1::uuid::text, 1
+        ON CONFLICT (workspace_id) DO UPDATE SET reason = excluded.reason`,
+    }),
+    {
+      name: 'policy removed by command',
+      leaves: 'anyone',
+      save: (id) =>
+        untilAnswered(async () => {
+          const there = await place(id)
+          if (there.version > 0) await saved(deletePolicy(staff, there))
+        }),
+    },
+  ]
+}
+
+/** Again while the database does not answer in time: whether that was saved is unknown until it is answered. */
+async function untilAnswered(save: () => Promise<void>): Promise<void> {
+  try {
+    await save()
+  } catch (error) {
+    if (!isDatabaseUnavailable(error)) throw error
+    await untilAnswered(save)
+  }
 }

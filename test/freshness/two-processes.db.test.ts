@@ -5,13 +5,14 @@ import { freshnessOfTwoProcesses } from './two-processes.ts'
 const VERIFIES = 100_000
 const SAVES = 1_000
 
-/** Of a key's list, of a bypass, of a named list and of a ceiling: each was made. */
+/** Of a key's list, of a bypass, of a named list, of a ceiling and of a policy: each was made. */
 const EDITS = [
   ...['another process', 'api', 'cli', 'command', 'sql'],
   ...['bypass ended', 'bypass ended by sql', 'bypass opened', 'bypass opened by sql'],
   ...['list by api', 'list by command', 'list by sql'],
   ...['ceiling by api', 'ceiling by command', 'ceiling by sql', 'ceiling off', 'ceiling enforced'],
   ...['ceiling reports by sql', 'ceiling enforced by sql', 'ceiling deleted', 'ceiling made'],
+  ...['policy by sql', 'policy ends by sql', 'policy by command', 'policy for all by sql', 'policy removed by command'],
 ].sort()
 
 let database: TestDatabase
@@ -23,7 +24,7 @@ afterAll(async () => {
   await database.close()
 })
 
-it('two processes decide nothing by a list, a ceiling or a bypass older than the last save that returned before the request began', async () => {
+it('two processes decide nothing by a list, a ceiling, a bypass or a policy older than the last save that returned before the request began', async () => {
   const report = await freshnessOfTwoProcesses(database.url, { verifies: VERIFIES, saves: SAVES, subjects: 21 })
   const saves = Object.values(report.saves)
   console.info(

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import type { ListEntry } from '#lib/allowlists/allowed-ips'
-import type { Actor } from '#lib/audit/actor'
+import type { Actor, StaffActor } from '#lib/audit/actor'
 import { prisma } from '#lib/db'
 import { createKey } from '#lib/keys/commands'
 import { newSecret } from '#lib/keys/secret'
@@ -9,7 +9,7 @@ import { createList } from '#lib/lists/commands'
 import { startServer } from '#test/servers'
 import { buildCli } from '../../scripts/bootstrap.mjs'
 import { apiEditor, cliEditor, commandEditor, type Editor, onlyEntry, processEditor, sqlEditor } from './editors.ts'
-import { bypassEditors, ceilingEditors, listEditors } from './list-editors.ts'
+import { bypassEditors, ceilingEditors, listEditors, policyEditors } from './list-editors.ts'
 import { type FreshnessReport, runFreshness, type Subject } from './run.ts'
 
 /** `subjects`: how many things are edited side by side; keys most of all, then named lists, then ceilings. */
@@ -20,7 +20,7 @@ type Servers = readonly { readonly url: string }[]
 /**
  * Two server processes on one database verify in a loop, by both doors, while lists change by the dashboard's command, by the
  * same command in a third process, by SQL, by the admin API of either server, and by the command-line program. What changes are
- * lists and bypasses of keys, named lists that several keys share, and ceilings that all keys of a workspace are under.
+ * lists and bypasses of keys, named lists that several keys share, and ceilings and policies that all keys of a workspace are under.
  *
  * @param databaseUrl an empty, migrated database, and the one `#lib/db` uses
  */
@@ -59,8 +59,10 @@ async function makeSubjects({ subjects: count, ...around }: Around & { subjects:
   // Edits begin with that of the subject's own number, and none may begin with making a ceiling that is there.
   const ceilings = Math.min(Math.max(1, Math.floor(count / 7)), 5)
   const lists = Math.max(1, Math.floor(count / 5))
+  const policies = Math.max(1, Math.floor(count / 10))
   for (let made = 0; made < ceilings; made += 1) subjects.push(await makeCeiling(around))
   for (let made = 0; made < lists; made += 1) subjects.push(await makeList(around))
+  for (let made = 0; made < policies; made += 1) subjects.push(await makePolicy(around))
   const editors = keyEditors(around)
   while (subjects.length < count) subjects.push(await makeListedKey(around, editors))
   return subjects
@@ -103,6 +105,20 @@ async function makeCeiling({ servers, pool }: Around): Promise<Subject> {
     keys,
     editors: ceilingEditors(actor, pool, { url: servers[1]?.url ?? '', token }),
   }
+}
+
+/** A workspace whose keys only report, so that a policy closes them. */
+async function makePolicy({ pool }: Around): Promise<Subject> {
+  const tenant = await makeTenant()
+  const keys = []
+  for (let count = 0; count < 2; count += 1) {
+    const { id, ...key } = await makeKey(tenant, { allowedIps: onlyEntry('192.0.2.1') })
+    await pool.query("UPDATE api_key SET access_mode = 'report' WHERE id = $1", [id])
+    keys.push(key)
+  }
+  const { userId, label, workspaceId, address, door, requestId } = tenant.actor
+  const staff: StaffActor = { kind: 'staff', userId, label, role: 'staff', tokenId: null, address, door, requestId }
+  return { id: workspaceId, keys, editors: policyEditors(staff, pool) }
 }
 
 const BYPASSED = "bypass_from = now(), bypass_until = now() + interval '1 hour', bypass_reason = 'r', bypass_by = 'b'"

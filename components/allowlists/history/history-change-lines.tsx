@@ -9,10 +9,15 @@ import { type ModeWords, wordsOfMode } from './mode-words.ts'
 /** Lists longer than this are folded away. */
 const OPEN_LINES = 8
 
-export type HistoryChangeLinesProps = { change: HistoryChange; modeWords: ModeWords }
+export type HistoryChangeLinesProps = {
+  change: HistoryChange
+  modeWords: ModeWords
+  /** Where another key is looked at; on the pages of its owner, when it is not said. */
+  keyHrefOf?: ((keyId: string) => string) | undefined
+}
 
 /** What one event changed, line by line. */
-export function HistoryChangeLines({ change, modeWords }: HistoryChangeLinesProps) {
+export function HistoryChangeLines({ change, modeWords, keyHrefOf = paths.apiKey }: HistoryChangeLinesProps) {
   const { name, access, list, facts } = change
   const lines = list === null ? 0 : changedLines(list)
   return (
@@ -24,7 +29,7 @@ export function HistoryChangeLines({ change, modeWords }: HistoryChangeLinesProp
       )}
       {access && <p>{wordsOfMode(modeWords, access.after)}</p>}
       {facts.map((fact) => (
-        <Fact key={fact.text} fact={fact} />
+        <Fact key={fact.text} fact={fact} keyHrefOf={keyHrefOf} />
       ))}
       {list && lines > 0 && lines <= OPEN_LINES && <ListChangeLines change={list} />}
       {list && lines > OPEN_LINES && (
@@ -47,10 +52,10 @@ function emptyWords({ before, after }: { before: number; after: number }): strin
   return before + after === 0 ? 'The list has no entries' : 'Another order of the same entries'
 }
 
-function Fact({ fact }: { fact: HistoryFact }) {
+function Fact({ fact, keyHrefOf }: { fact: HistoryFact; keyHrefOf: (keyId: string) => string }) {
   return (
     <p className="wrap-anywhere">
-      {fact.kind === 'key' ? <TextLink href={paths.apiKey(fact.keyId)}>{fact.text}</TextLink> : fact.text}
+      {fact.kind === 'key' ? <TextLink href={keyHrefOf(fact.keyId)}>{fact.text}</TextLink> : fact.text}
       {fact.kind === 'time' && (
         <>
           {' '}

@@ -18,10 +18,11 @@ export type HistoryItemProps = {
   /** What is chosen to be compared; null where there is nothing to compare. */
   pair: VersionPair | null
   restore: ReactNode
+  keyHrefOf?: ((keyId: string) => string) | undefined
   now: Date
 }
 
-export function HistoryItem({ event, modeWords, viewHref, pair, restore, now }: HistoryItemProps) {
+export function HistoryItem({ event, modeWords, viewHref, pair, restore, keyHrefOf, now }: HistoryItemProps) {
   const { version } = event
   return (
     <li className="px-5 py-3.5 sm:px-6">
@@ -35,7 +36,7 @@ export function HistoryItem({ event, modeWords, viewHref, pair, restore, now }: 
       <p className="break-words text-muted">
         <Who of={event} />
       </p>
-      <HistoryChangeLines change={event.change} modeWords={modeWords} />
+      <HistoryChangeLines change={event.change} modeWords={modeWords} keyHrefOf={keyHrefOf} />
       {version !== null && (
         <div className="mt-2 flex flex-wrap items-center gap-2">
           {viewHref !== null && (

@@ -23,12 +23,14 @@ export type HistorySectionProps = {
   modeWords: ModeWords
   /** What brings a version back; nothing for who may not. */
   restoreOf: (version: number) => ReactNode
+  /** Where another key is looked at; on the pages of its owner, when it is not said. */
+  keyHrefOf?: ((keyId: string) => string) | undefined
   now: Date
 }
 
 /** All that happened, newest first. What made a version of the list can be looked at, compared and brought back. */
 export function HistorySection(props: HistorySectionProps) {
-  const { history, path, before, hrefOf, modeWords, restoreOf, now } = props
+  const { history, path, before, hrefOf, modeWords, restoreOf, keyHrefOf, now } = props
   const shown = history.events.flatMap(({ version }) => version ?? [])
   const latest = before === null ? shown[0] : undefined
   const pair = suggested(props.chosen, shown)
@@ -61,6 +63,7 @@ export function HistorySection(props: HistorySectionProps) {
               viewHref={event.version === null ? null : hrefOf(viewQuery(props, event.version))}
               pair={canCompare ? pair : null}
               restore={event.version === null || event.version === latest ? null : restoreOf(event.version)}
+              keyHrefOf={keyHrefOf}
               now={now}
             />
           ))}

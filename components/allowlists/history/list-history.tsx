@@ -19,11 +19,23 @@ export type ListHistoryProps = {
   hrefOf: (query?: Record<string, string | undefined>) => string
   /** Null for who may not restore. */
   actions: RestoreActions | null
+  /** Where another key is looked at; on the pages of its owner, when it is not said. */
+  keyHrefOf?: ((keyId: string) => string) | undefined
   now: Date
 }
 
 /** The history of a list, whoever owns it: what was asked for by the address, above all that happened. */
-export function ListHistory({ subject, query, history, compared, shown, hrefOf, actions, now }: ListHistoryProps) {
+export function ListHistory({
+  subject,
+  query,
+  history,
+  compared,
+  shown,
+  hrefOf,
+  actions,
+  keyHrefOf,
+  now,
+}: ListHistoryProps) {
   const { before, a, b, view } = query
   const kept = { before: before ?? undefined }
   const closeHref = hrefOf(kept)
@@ -59,6 +71,7 @@ export function ListHistory({ subject, query, history, compared, shown, hrefOf, 
         hrefOf={hrefOf}
         modeWords={subject.modeWords ?? unmoded}
         restoreOf={restoreOf}
+        keyHrefOf={keyHrefOf}
         now={now}
       />
     </>

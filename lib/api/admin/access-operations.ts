@@ -6,7 +6,7 @@ import type { KeyKind } from '#lib/keys/key-resource'
 import { MAX_BYPASS_MINUTES } from '#lib/keys/schema'
 import { entryPath, nameOf } from './allowlist-paths.ts'
 import { bypassAnswer, importedKeyAnswer, issuedKeyAnswer } from './answers.ts'
-import { confirmedBy, confirmQuery, unlessLockout } from './confirm-lockout.ts'
+import { confirmedBy, confirmQuery, unlessForbidden, unlessRefused } from './confirm-lockout.ts'
 import { bypassDuration, bypassReason } from './fields.ts'
 import { keyIdOf, placeOf } from './key-operations.ts'
 import { type AdminOperation, describeOperation } from './operation.ts'
@@ -74,7 +74,7 @@ function setMode(kind: KeyKind): AdminOperation {
       return write({
         ...{ request, bytes, kind, keyId },
         run: async (tx) => {
-          const set = unlessLockout(await writeAccessMode(tx, actorOf(request), { keyId, kind, accessMode, confirmed }))
+          const set = unlessRefused(await writeAccessMode(tx, actorOf(request), { keyId, kind, accessMode, confirmed }))
           orThrow(unless(set, 'conflict', new AdminProblem('etag_mismatch')), 'cannot update a revoked key')
           return { status: 200, body: wireKey(await keyNow(tx, placeOf(request, kind), keyId)), keyId }
         },
@@ -107,7 +107,9 @@ function open(kind: KeyKind): AdminOperation {
       return write({
         ...{ request, bytes, kind, keyId },
         run: async (tx) => {
-          const opened = await writeBypass(tx, actorOf(request), { keyId, kind, minutes: duration / 60, reason })
+          const opened = unlessForbidden(
+            await writeBypass(tx, actorOf(request), { keyId, kind, minutes: duration / 60, reason }),
+          )
           const open = new AdminProblem('failed_precondition', {
             message: 'the key lets every address through already',
           })

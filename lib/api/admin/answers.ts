@@ -66,6 +66,11 @@ const keyFields = {
   access_mode: accessMode,
   key_hint: z.string().openapi({ description: 'What may be shown of the secret.', example: 'gl_live_x7Kp…9aZq' }),
   paused_time: time().optional(),
+  staff_hold: z
+    .object({ start_time: time(), reason: z.string() })
+    .openapi('StaffHold')
+    .optional()
+    .openapi({ description: 'The operator’s staff paused the key and only they can resume it.' }),
   allowlist_ids: z
     .array(z.string())
     .optional()

@@ -46,13 +46,17 @@ export const batchImport: AdminOperation = {
         const keys = await readKeys(
           tx,
           placeOf(request, 'imported'),
-          ids.filter((id) => id !== null),
+          ids.filter((id) => typeof id === 'string'),
         )
         const byId = new Map(keys.map((key) => [key.id, wireKey(key)]))
         let next = 0
         const results = reads.map((read, index) => {
           if (!('wish' in read)) return failure(index, read)
-          const key = byId.get(ids[next++] ?? '')
+          const imported = ids[next++] ?? null
+          if (imported !== null && typeof imported === 'object') {
+            return failure(index, { error: 'FAILED_PRECONDITION', message: imported.message })
+          }
+          const key = byId.get(imported ?? '')
           return key === undefined
             ? failure(index, { error: 'ALREADY_EXISTS', message: ALREADY_IMPORTED })
             : { index, imported_api_key: key }

@@ -4,7 +4,7 @@ import { updateCeiling } from '#lib/lists/ceiling'
 import { readCeilingResource } from '#lib/lists/list-resource'
 import { ceilingModeOf } from '#lib/lists/words'
 import { jsonAnswer } from '../answer.ts'
-import { confirmedBy, confirmQuery, unlessLockout } from './confirm-lockout.ts'
+import { confirmedBy, confirmQuery, unlessRefused } from './confirm-lockout.ts'
 import { accessMode, cidrList } from './fields.ts'
 import { ceilingAnswer } from './list-answers.ts'
 import { listsTag as tag } from './list-paths.ts'
@@ -74,7 +74,7 @@ const update: AdminOperation = {
     return writeCeiling({
       ...{ request, bytes, id: path },
       run: async (tx) => {
-        const { id } = listOrThrow(unlessLockout(await updateCeiling(tx, actorOf(request), { change, confirmed })))
+        const { id } = listOrThrow(unlessRefused(await updateCeiling(tx, actorOf(request), { change, confirmed })))
         return { status: 200, body: wireCeiling(await readCeilingResource(tx, request.token.workspaceId)), id }
       },
     })

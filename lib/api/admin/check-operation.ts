@@ -72,7 +72,9 @@ function wireCeiling({ ceiling }: Explanation) {
 function nearestOf({ byAddress, admitting, miss, resting }: Explanation, address: Address, now: Date) {
   if (byAddress !== 'outside_ceiling' && admitting.length > 0) return null
   const { add, widen } = inclusionOf(miss, address)
-  const suggestion = `Add ${add} to admit it${widen === null ? '' : `, or ${displayNetwork(widen)}`}.`
+  const isOverdue = byAddress === 'open_too_long'
+  const mend = `Add ${add} to admit it${widen === null ? '' : `, or ${displayNetwork(widen)}`}.`
+  const suggestion = isOverdue ? 'List the address, and have the key enforce its list.' : mend
   return {
     ...entryFields(miss?.found),
     message:

@@ -3,6 +3,7 @@ import type { LockoutRisk, Risk } from '#lib/allowlists/lockout'
 import { env } from '#lib/env'
 import { everyAddress, type Network } from '#lib/ip/network'
 import { confirmed } from '#lib/keys/schema'
+import type { PolicyRefusal } from '#lib/policies/refusal'
 import { AdminProblem } from './problem.ts'
 import { queryValue, type TokenRequest } from './request.ts'
 
@@ -31,14 +32,26 @@ export function confirmedBy({ query }: TokenRequest): readonly Network[] {
 
 const NAMES = new Set(['confirm_lockout', 'confirmLockout'])
 
-/** The value of a change, or the 409 that names whom it would lock out. */
-export function unlessLockout<R extends { ok: boolean }>(result: R | LockoutRisk): Exclude<R, LockoutRisk> {
+type Refused = LockoutRisk | PolicyRefusal
+
+/** What a change came to, or the problem that says whom it would lock out or which policy forbids it. */
+export function unlessRefused<R extends { ok: boolean }>(result: R | Refused): Exclude<R, Refused> {
   if (isLockout(result)) throw lockoutProblem(result)
-  return result as Exclude<R, LockoutRisk>
+  return unlessForbidden(result as Exclude<R, LockoutRisk> | PolicyRefusal) as Exclude<R, Refused>
+}
+
+/** The same for what can lock nobody out. */
+export function unlessForbidden<R extends { ok: boolean }>(result: R | PolicyRefusal): Exclude<R, PolicyRefusal> {
+  if (isForbidden(result)) throw new AdminProblem('policy_violation', { message: result.message })
+  return result as Exclude<R, PolicyRefusal>
 }
 
 function isLockout(result: { ok: boolean }): result is LockoutRisk {
   return 'risk' in result
+}
+
+function isForbidden(result: { ok: boolean }): result is PolicyRefusal {
+  return 'error' in result && result.error === 'policy_violation'
 }
 
 function lockoutProblem({ message, risk }: LockoutRisk): AdminProblem {

@@ -7,7 +7,7 @@ import { jsonAnswer } from '../answer.ts'
 import { collectionOf, nameOf, entryPath as pathOf, entriesTag as tag } from './allowlist-paths.ts'
 import { entryAnswer, entryListAnswer } from './answers.ts'
 import { checkAllowlist } from './check-operation.ts'
-import { confirmedBy, confirmQuery, unlessLockout } from './confirm-lockout.ts'
+import { confirmedBy, confirmQuery, unlessRefused } from './confirm-lockout.ts'
 import { addRequest, changeRequest, entryChangeOf, newEntryOf } from './entry-fields.ts'
 import { keyIdOf, placeOf } from './key-operations.ts'
 import { type AdminOperation, describeOperation } from './operation.ts'
@@ -101,7 +101,7 @@ function add(kind: KeyKind): AdminOperation {
         ...{ request, bytes, kind, keyId },
         run: async (tx) => {
           const entry = await newEntryOf(tx, fields)
-          const added = unlessLockout(await addEntry(tx, actorOf(request), { keyId, kind, entry, confirmed }))
+          const added = unlessRefused(await addEntry(tx, actorOf(request), { keyId, kind, entry, confirmed }))
           const { entryId } = entryOrThrow(added, { entry_id: 'entryId' in added ? added.entryId : '' })
           const body = wireEntry(entryOf(await keyNow(tx, placeOf(request, kind), keyId), entryId))
           const location = `/v2alpha1/admin/${collectionOf[kind]}/${keyId}/allowlist/entries/${entryId}`
@@ -138,7 +138,7 @@ function change(kind: KeyKind): AdminOperation {
         run: async (tx) => {
           const changed = await readChange(tx)
           const place = { keyId, kind, entryId, confirmed }
-          entryOrThrow(unlessLockout(await changeEntry(tx, actorOf(request), { ...place, change: changed })))
+          entryOrThrow(unlessRefused(await changeEntry(tx, actorOf(request), { ...place, change: changed })))
           const body = wireEntry(entryOf(await keyNow(tx, placeOf(request, kind), keyId), entryId))
           return { status: 200, body, keyId }
         },
@@ -169,7 +169,7 @@ function remove(kind: KeyKind): AdminOperation {
       return write({
         ...{ request, bytes, kind, keyId },
         run: async (tx) => {
-          entryOrThrow(unlessLockout(await removeEntry(tx, actorOf(request), { keyId, kind, entryId, confirmed })))
+          entryOrThrow(unlessRefused(await removeEntry(tx, actorOf(request), { keyId, kind, entryId, confirmed })))
           return { status: 204, body: null, keyId }
         },
       })

@@ -7,7 +7,7 @@ import { listKeyResources } from '#lib/keys/list-resources'
 import { setKeyLists } from '#lib/lists/set-key-lists'
 import { jsonAnswer } from '../answer.ts'
 import { importedKeyAnswer, importedListAnswer, issuedKeyAnswer, issuedListAnswer } from './answers.ts'
-import { confirmedBy, confirmQuery, unlessLockout } from './confirm-lockout.ts'
+import { confirmedBy, confirmQuery, unlessRefused } from './confirm-lockout.ts'
 import { revocationReason } from './fields.ts'
 import { type AdminOperation, describeOperation } from './operation.ts'
 import { pageToken, readPaging } from './paging.ts'
@@ -146,7 +146,7 @@ function updateKey(kind: KeyKind): AdminOperation {
             keyListsOrThrow(await setKeyLists(tx, actorOf(request), { keyId, kind, listIds, confirmed }))
           }
           const changed = await changeKey(tx, actorOf(request), { keyId, kind, change, confirmed })
-          orThrow(unlessLockout(changed), 'cannot update a revoked key')
+          orThrow(unlessRefused(changed), 'cannot update a revoked key')
           return { status: 200, body: wireKey(await keyNow(tx, placeOf(request, kind), keyId)), keyId }
         },
       })

@@ -3,7 +3,7 @@ import { addListEntry, changeListEntry, removeListEntry } from '#lib/lists/list-
 import type { ListResource } from '#lib/lists/list-resource'
 import { jsonAnswer } from '../answer.ts'
 import { entryAnswer, entryListAnswer } from './answers.ts'
-import { confirmedBy, confirmQuery, unlessLockout } from './confirm-lockout.ts'
+import { confirmedBy, confirmQuery, unlessRefused } from './confirm-lockout.ts'
 import { addRequest, changeRequest, entryChangeOf, newEntryOf } from './entry-fields.ts'
 import { listIdOf, requestedList } from './list-operations.ts'
 import { listPath, listsPath, listsTag as tag } from './list-paths.ts'
@@ -83,7 +83,7 @@ const add: AdminOperation = {
       ...{ request, bytes, id: listId },
       run: async (tx) => {
         const entry = await newEntryOf(tx, fields)
-        const added = unlessLockout(await addListEntry(tx, actorOf(request), { listId, entry, confirmed }))
+        const added = unlessRefused(await addListEntry(tx, actorOf(request), { listId, entry, confirmed }))
         const { entryId } = listOrThrow(added, { entry_id: 'entryId' in added ? added.entryId : '' })
         const body = wireEntry(entryOf(await listNow(tx, request.token.workspaceId, listId), entryId))
         return { status: 201, body, headers: ['Location', `${listsPath}/${listId}/entries/${entryId}`], id: listId }
@@ -115,7 +115,7 @@ const change: AdminOperation = {
       ...{ request, bytes, id: listId },
       run: async (tx) => {
         const wanted = { listId, entryId, confirmed, change: await readChange(tx) }
-        listOrThrow(unlessLockout(await changeListEntry(tx, actorOf(request), wanted)))
+        listOrThrow(unlessRefused(await changeListEntry(tx, actorOf(request), wanted)))
         const body = wireEntry(entryOf(await listNow(tx, request.token.workspaceId, listId), entryId))
         return { status: 200, body, id: listId }
       },
@@ -143,7 +143,7 @@ const remove: AdminOperation = {
     return writeList({
       ...{ request, bytes, id: listId },
       run: async (tx) => {
-        listOrThrow(unlessLockout(await removeListEntry(tx, actorOf(request), { listId, entryId, confirmed })))
+        listOrThrow(unlessRefused(await removeListEntry(tx, actorOf(request), { listId, entryId, confirmed })))
         return { status: 204, body: null, id: listId }
       },
     })

@@ -7,7 +7,7 @@ import { listLists } from '#lib/lists/queries'
 import { MAX_DESCRIPTION_LENGTH, MAX_LIST_NAME_LENGTH } from '#lib/lists/schema'
 import { updateList as update } from '#lib/lists/update-list'
 import { jsonAnswer } from '../answer.ts'
-import { confirmedBy, confirmQuery, unlessLockout } from './confirm-lockout.ts'
+import { confirmedBy, confirmQuery, unlessForbidden, unlessRefused } from './confirm-lockout.ts'
 import { cidrList, line } from './fields.ts'
 import { listAnswer, listsAnswer } from './list-answers.ts'
 import { listPath, listsPath, listsTag as tag } from './list-paths.ts'
@@ -95,7 +95,7 @@ const createOne: AdminOperation = {
     return writeList({
       ...{ request, bytes, id: null },
       run: async (tx) => {
-        const { id } = listOrThrow(await create(tx, actorOf(request), wanted))
+        const { id } = listOrThrow(unlessForbidden(await create(tx, actorOf(request), wanted)))
         const body = wireList(await listNow(tx, workspaceOf(request), id))
         return { status: 201, body, headers: ['Location', `${listsPath}/${id}`], id }
       },
@@ -135,7 +135,7 @@ const updateOne: AdminOperation = {
     return writeList({
       ...{ request, bytes, id: listId },
       run: async (tx) => {
-        listOrThrow(unlessLockout(await update(tx, actorOf(request), { listId, change, confirmed })))
+        listOrThrow(unlessRefused(await update(tx, actorOf(request), { listId, change, confirmed })))
         return { status: 200, body: wireList(await listNow(tx, workspaceOf(request), listId)), id: listId }
       },
     })

@@ -1,11 +1,11 @@
 import { z } from '@hono/zod-openapi'
-import { env } from '#lib/env'
 import { deleteImportedKey } from '#lib/keys/end-key'
 import { type ImportWish, importKeys, issueKey, type NewKey } from '#lib/keys/issue-keys'
 import { type Rotation, rotateKey } from '#lib/keys/rotate-key'
 import { looksIssued } from '#lib/keys/secret'
 import { listsToUse } from '#lib/lists/used-lists'
 import { importedKeyAnswer, issueAnswer, rotateAnswer } from './answers.ts'
+import { unlessForbidden } from './confirm-lockout.ts'
 import {
   actorId,
   allowlistIds,
@@ -62,7 +62,7 @@ function newKeyOf(fields: Omit<z.output<typeof issueRequest>, 'allowlist_ids'>):
     metadata: fields.metadata ?? null,
     visibility: fields.visibility ?? 'secret',
     rateLimit: fields.rate_limit_policy ?? null,
-    ttlSeconds: fields.ttl ?? env().keyDefaultTtlSeconds,
+    ttlSeconds: fields.ttl ?? null,
     entries: fields.ip_restriction ?? [],
     requestId: fields.request_id ?? null,
   }
@@ -107,7 +107,8 @@ const issue: AdminOperation = {
       ...{ request, bytes, kind: 'issued', keyId: null },
       run: async (tx) => {
         const lists = listOrThrow(await listsToUse(tx, request.token.workspaceId, listIds))
-        const { keyId, secret } = await issueKey(tx, actorOf(request), { ...wanted, lists })
+        const issued = unlessForbidden(await issueKey(tx, actorOf(request), { ...wanted, lists }))
+        const { keyId, secret } = issued.value
         const key = await keyNow(tx, placeOf(request, 'issued'), keyId)
         const body = { issued_api_key: wireKey(key), secret: '' }
         return { status: 201, body, secret, headers: locationOf('issuedApiKeys', keyId), keyId }
@@ -154,7 +155,7 @@ const rotate: AdminOperation = {
     return write({
       ...{ request, bytes, kind: 'issued', keyId: rotation.keyId },
       run: async (tx) => {
-        const rotated = await rotateKey(tx, actorOf(request), rotation)
+        const rotated = unlessForbidden(await rotateKey(tx, actorOf(request), rotation))
         const { keyId, secret } = orThrow(rotated, 'cannot rotate a non-active key')
         const place = placeOf(request, 'issued')
         const key = wireKey(await keyNow(tx, place, keyId))
@@ -198,7 +199,8 @@ const importOne: AdminOperation = {
     return write({
       ...{ request, bytes, kind: 'imported', keyId: null },
       run: async (tx) => {
-        const [keyId = null] = await importKeys(tx, actorOf(request), [wish])
+        const [imported = null] = await importKeys(tx, actorOf(request), [wish])
+        const keyId = typeof imported === 'object' && imported !== null ? unlessForbidden(imported) : imported
         if (keyId === null) throw new AdminProblem('api_key_exists', { message: ALREADY_IMPORTED })
         const body = wireKey(await keyNow(tx, placeOf(request, 'imported'), keyId))
         return { status: 201, body, headers: locationOf('importedApiKeys', keyId), keyId }

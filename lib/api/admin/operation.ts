@@ -41,6 +41,10 @@ const writeHeaders = z.object({
   'If-Match': z.string().optional().openapi({ description: 'The `ETag` that what is changed must still have.' }),
 })
 
+const WRONG = 'What is wrong, in words and as a code (AIP-193)'
+const FORBIDDEN =
+  'The reason `POLICY_VIOLATION` (400, `FAILED_PRECONDITION`) says that a rule of the installation forbids the change; the message names the rule and what to do.'
+
 /** Describes an operation once, for the document. Paths name their parameters in braces. */
 export function describeOperation(told: Told): Description {
   const params = [...told.path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name)
@@ -75,7 +79,7 @@ export function describeOperation(told: Told): Description {
       ...(told.isWrite === true && told.answers[200] === undefined
         ? { 200: { description: 'With `dry_run=true`: what would happen', ...json(dryRunAnswer) } }
         : {}),
-      default: { description: 'What is wrong, in words and as a code (AIP-193)', ...json(errorAnswer) },
+      default: { description: told.isWrite === true ? `${WRONG}. ${FORBIDDEN}` : WRONG, ...json(errorAnswer) },
     },
   }) as Description
 }

@@ -12,6 +12,11 @@ const PROBLEMS = {
   },
   credential_required: { http: 400, status: 'INVALID_ARGUMENT', text: 'A credential is required.' },
   derived_token_not_revocable: { http: 400, status: 'INVALID_ARGUMENT', text: 'Derived tokens cannot be revoked.' },
+  policy_violation: {
+    http: 400,
+    status: 'FAILED_PRECONDITION',
+    text: 'A policy of this installation forbids this',
+  },
   client_ip_unknown: { http: 400, status: 'INVALID_ARGUMENT', text: 'unable to determine client IP' },
   unauthorized: {
     http: 401,
@@ -40,6 +45,11 @@ const PROBLEMS = {
     http: 409,
     status: 'FAILED_PRECONDITION',
     text: 'The operation cannot be completed due to a failed precondition.',
+  },
+  staff_hold: {
+    http: 409,
+    status: 'FAILED_PRECONDITION',
+    text: 'Gatelist staff stopped this key, and only they can change that.',
   },
   lockout_risk: {
     http: 409,

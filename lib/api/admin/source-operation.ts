@@ -10,7 +10,7 @@ import type { KeyRefusalCode } from '#lib/keys/key-lock'
 import type { KeyKind } from '#lib/keys/key-resource'
 import { importListEntries } from '#lib/lists/import-entries'
 import { entriesTag, entryPath, nameOf } from './allowlist-paths.ts'
-import { confirmedBy, confirmQuery, unlessLockout } from './confirm-lockout.ts'
+import { confirmedBy, confirmQuery, unlessRefused } from './confirm-lockout.ts'
 import { entryNote } from './entry-fields.ts'
 import { cidr } from './fields.ts'
 import { keyIdOf } from './key-operations.ts'
@@ -84,7 +84,7 @@ export function importKeyRanges(kind: KeyKind): AdminOperation {
         ...{ request, bytes, kind, keyId },
         run: async (tx) => {
           const wanted = { keyId, kind, change, enforce: change.ranges.length > 0, confirmed }
-          const imported = unlessLockout(await importKeyEntries(tx, actorOf(request), wanted))
+          const imported = unlessRefused(await importKeyEntries(tx, actorOf(request), wanted))
           return { status: 200, body: answerOf(change.source, keyOrThrow(imported)), keyId }
         },
       })
@@ -109,7 +109,7 @@ export const importListRanges: AdminOperation = {
     return writeList({
       ...{ request, bytes, id: listId },
       run: async (tx) => {
-        const imported = unlessLockout(await importListEntries(tx, actorOf(request), { listId, change, confirmed }))
+        const imported = unlessRefused(await importListEntries(tx, actorOf(request), { listId, change, confirmed }))
         return { status: 200, body: answerOf(change.source, listOrThrow(imported)), id: listId }
       },
     })

@@ -106,10 +106,10 @@ async function judgeParent(request: TokenRequest, text: string): Promise<{ verdi
 
 /** Whether the key was alive, so that its owner is told of the call. */
 function isOfLivingKey(outcome: Verdict['outcome']): outcome is Outcome {
-  return (
-    isLetThrough(outcome) || outcome === 'ip_not_allowed' || outcome === 'ip_unknown' || outcome === 'outside_ceiling'
-  )
+  return isLetThrough(outcome) || refusedAlive.has(outcome)
 }
+
+const refusedAlive: ReadonlySet<string> = new Set(['ip_not_allowed', 'ip_unknown', 'outside_ceiling', 'open_too_long'])
 
 function parentOf({ key, token }: Parent, now: number): DeriveParent {
   const ends = [key.expiresAt, key.revokedAt, token?.expiresAtMs ?? null].filter((end) => end !== null)

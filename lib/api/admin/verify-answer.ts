@@ -36,6 +36,7 @@ const refusals = {
   ip_unknown: { code: 'IP_NOT_ALLOWED', message: 'unable to determine client IP' },
   ip_not_allowed: ADDRESS_REFUSED,
   outside_ceiling: ADDRESS_REFUSED,
+  open_too_long: ADDRESS_REFUSED,
 } as const satisfies Record<Verdict['outcome'], Refusal | null>
 
 export const INTERNAL = refusalJson({ code: 'INTERNAL', message: 'An internal server error occurred.' })

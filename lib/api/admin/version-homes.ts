@@ -11,7 +11,7 @@ import { restoreList } from '#lib/lists/restore-list'
 import type { Answer } from '../answer.ts'
 import { entryPath, nameOf } from './allowlist-paths.ts'
 import { importedKeyAnswer, issuedKeyAnswer } from './answers.ts'
-import { unlessLockout } from './confirm-lockout.ts'
+import { unlessRefused } from './confirm-lockout.ts'
 import { keyIdOf, placeOf } from './key-operations.ts'
 import { ceilingAnswer, listAnswer } from './list-answers.ts'
 import { listIdOf } from './list-operations.ts'
@@ -60,7 +60,7 @@ export function versionsOfKey(kind: KeyKind): VersionHome {
       return write({
         ...{ request, bytes, kind, keyId },
         run: async (tx) => {
-          const restored = unlessLockout(await restoreKeyList(tx, actorOf(request), { ...restore, keyId, kind }))
+          const restored = unlessRefused(await restoreKeyList(tx, actorOf(request), { ...restore, keyId, kind }))
           orThrow(found(restored), 'cannot update a revoked key')
           return { status: 200, body: wireKey(await keyNow(tx, placeOf(request, kind), keyId)), keyId }
         },
@@ -87,7 +87,7 @@ export const versionsOfNamedList: VersionHome = {
       run: async (tx) => {
         // A ceiling is found by its own path alone.
         await listNow(tx, workspaceId, listId)
-        listOrThrow(found(unlessLockout(await restoreList(tx, actorOf(request), { ...restore, listId }))))
+        listOrThrow(found(unlessRefused(await restoreList(tx, actorOf(request), { ...restore, listId }))))
         return { status: 200, body: wireList(await listNow(tx, workspaceId, listId)), id: listId }
       },
     })
@@ -111,7 +111,7 @@ export const versionsOfCeiling: VersionHome = {
       ...{ request, bytes, id: ceilingPath },
       run: async (tx) => {
         const { id: listId } = await readCeilingResource(tx, workspaceId)
-        const restored = unlessLockout(await restoreList(tx, actorOf(request), { ...restore, listId }))
+        const restored = unlessRefused(await restoreList(tx, actorOf(request), { ...restore, listId }))
         // One that nobody has set up has no versions.
         if (!restored.ok && restored.error === 'not_found') throw new AdminProblem('version_not_found')
         listOrThrow(found(restored))

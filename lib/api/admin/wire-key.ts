@@ -65,12 +65,18 @@ export function wireKey(key: KeyResource) {
     access_mode: wireAccessMode[key.accessMode],
     key_hint: key.hint,
     ...(key.pausedAt === null ? {} : { paused_time: time(key.pausedAt) }),
+    ...staffHoldOf(key),
     ...(key.lists.length === 0 ? {} : { allowlist_ids: key.lists.map((list) => list.id) }),
     ...(key.bypass === null ? {} : { bypass: wireBypass(key.bypass) }),
     ...(key.replacesId === null ? {} : { replaces_key_id: key.replacesId }),
     ...(key.replacedById === null ? {} : { replaced_by_key_id: key.replacedById }),
     ...rotationOf(key),
   }
+}
+
+/** Who paused the key matters: only staff resume what they hold. */
+function staffHoldOf({ staffHoldAt, staffHoldReason }: KeyResource) {
+  return staffHoldAt === null ? {} : { staff_hold: { start_time: time(staffHoldAt), reason: staffHoldReason ?? '' } }
 }
 
 /** Entries in force, so that what is echoed is what is enforced. An open key without entries has no restriction. */

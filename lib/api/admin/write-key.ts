@@ -9,6 +9,7 @@ export function orThrow<T>(result: Result<T, KeyRefusalCode>, wrongState: string
   if (result.ok) return result.value
   if (result.error === 'not_found') throw new AdminProblem('api_key_not_found')
   if (result.error === 'forbidden') throw new AdminProblem('forbidden', { message: result.message })
+  if (result.error === 'staff_hold') throw new AdminProblem('staff_hold', { message: result.message })
   throw new AdminProblem('failed_precondition', { message: wrongState })
 }
 

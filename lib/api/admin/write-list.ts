@@ -8,7 +8,7 @@ import { type ListResource, readCeilingResource, readListResource } from '#lib/l
 import type { KeyListsResult } from '#lib/lists/set-key-lists'
 import type { UsedListsRefusal } from '#lib/lists/used-lists'
 import type { Answer } from '../answer.ts'
-import { unlessLockout } from './confirm-lockout.ts'
+import { unlessRefused } from './confirm-lockout.ts'
 import { foreseeList } from './list-dry-run.ts'
 import { AdminProblem, type AdminProblemCode } from './problem.ts'
 import { etagOfList } from './wire-list.ts'
@@ -98,10 +98,10 @@ export function listOrThrow<T>(result: Result<T, ListRefusal>, metadata?: Record
 
 /** Ends the write where the key cannot be changed, a list is not there, or somebody would be locked out. */
 export function keyListsOrThrow(given: KeyListsResult): void {
-  const result = unlessLockout(given)
+  const result = unlessRefused(given)
   if (result.ok) return
   const { error } = result
-  if (error === 'not_found' || error === 'forbidden' || error === 'wrong_state') {
+  if (error === 'not_found' || error === 'forbidden' || error === 'wrong_state' || error === 'staff_hold') {
     orThrow({ ...result, error }, 'cannot update a revoked key')
   } else listOrThrow({ ...result, error })
 }

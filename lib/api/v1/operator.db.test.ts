@@ -113,6 +113,26 @@ describe.each(['', '/api'])('the operator, at %s/v1/operator', (prefix) => {
   })
 })
 
+describe('staff that was lost', () => {
+  const grant = { path: '/v1/operator/staff', body: '{"email":"lost@example.com","role":"auditor"}' }
+  const reset = { path: '/v1/operator/second-factor-resets', body: '{"email":"lost@example.com"}' }
+
+  it('is given back by the operator, and by nobody else', async () => {
+    for (const call of [grant, reset]) {
+      const stranger = await send({ ...call, signed: { key: operatorKey('another master secret') } })
+      expect([stranger.status, stranger.text]).toEqual([404, '{"error":"Not found"}'])
+      const unknown = await send(call)
+      expect([unknown.status, unknown.text]).toEqual([400, expect.stringContaining('There is no account')])
+    }
+    const user = '{"email":"lost@example.com","password":"four plain words here"}'
+    await send({ path: '/v1/operator/users', body: user })
+    const given = JSON.parse((await send(grant)).text)
+    expect(given).toEqual({ changed: true, user_id: expect.any(String), email: 'lost@example.com', role: 'auditor' })
+    expect(JSON.parse((await send(grant)).text)).toEqual({ ...given, changed: false })
+    expect(JSON.parse((await send(reset)).text)).toEqual({ changed: false, user_id: given.user_id, email: given.email })
+  })
+})
+
 describe('anybody else', () => {
   const body = tokenFor('Stolen')
   const attempts: [string, Sent][] = [

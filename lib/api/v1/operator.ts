@@ -19,7 +19,7 @@ import { problemAnswer } from '../problem.ts'
 import { CallerGone } from '../read-body.ts'
 import { MAX_BODY_BYTES, readJsonObject } from '../read-json.ts'
 
-type Refusal = WorkspaceRefusal | 'too_many'
+type Refusal = WorkspaceRefusal | 'too_many' | 'no_account' | 'account_disabled'
 
 const statuses = {
   workspace_unnamed: 400,
@@ -27,6 +27,9 @@ const statuses = {
   workspace_ambiguous: 409,
   workspace_of_another: 409,
   too_many: 409,
+  // Not 404: that is what a path says that does not exist.
+  no_account: 400,
+  account_disabled: 409,
 } satisfies Record<Refusal, number>
 
 type OperatorOperation<S extends z.ZodType, Value> = {
@@ -56,7 +59,7 @@ export const answerOperatorUsers = operation({
  * An operation of whoever runs the server: straight from this machine and signed with the master secret. For everybody else
  * it is a path that does not exist.
  */
-function operation<S extends z.ZodType, Value>({ path, schema, run, body }: OperatorOperation<S, Value>) {
+export function operation<S extends z.ZodType, Value>({ path, schema, run, body }: OperatorOperation<S, Value>) {
   return async (call: ApiCall, requestId: string): Promise<Answer> => {
     try {
       if (hasTooManyHeaders(call.rawHeaders)) return problemAnswer('headers_too_large')

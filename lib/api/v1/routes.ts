@@ -1,9 +1,16 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { provideTokenSchema, provideUserSchema } from '#lib/operator/schema'
+import { provideTokenSchema, provideUserSchema, resetSecondFactorSchema } from '#lib/operator/schema'
+import { grantStaffSchema } from '#lib/staff/schema'
 import type { Answer } from '../answer.ts'
 import type { ApiCall } from '../call.ts'
 import { answerIp, ipAnswerSchema } from './ip.ts'
 import { answerOperatorTokens, answerOperatorUsers, operatorTokenSchema, operatorUserSchema } from './operator.ts'
+import {
+  answerOperatorResets,
+  answerOperatorStaff,
+  operatorResetSchema,
+  operatorStaffSchema,
+} from './operator-people.ts'
 import { answerVerify, verifyAnswerSchema, verifyRequestSchema } from './verify.ts'
 
 const problemSchema = z.object({ error: z.string() }).openapi('Problem')
@@ -47,7 +54,9 @@ const ip = createRoute({
 const operatorProblems = {
   400: problem('What is wrong with the body'),
   404: problem('`Not found`: not straight from this machine, or without a valid signature'),
-  409: problem('What stands in the way: several workspaces have the name, or there are too many tokens'),
+  409: problem(
+    'What stands in the way: several workspaces have the name, there are too many tokens, or the account is disabled',
+  ),
 }
 const operatorCall = 'For whoever runs the server, at the machine it runs on; signed with a key of the master secret.'
 
@@ -79,9 +88,43 @@ const operatorUsers = createRoute({
   },
 })
 
+const operatorStaff = createRoute({
+  method: 'post',
+  path: '/v1/operator/staff',
+  tags: ['Operator'],
+  security: [{ operator: [] }],
+  summary: 'Give an account a role on the staff pages',
+  description: `${operatorCall} Repeated, it changes nothing.`,
+  request: { body: { required: true, content: { 'application/json': { schema: grantStaffSchema } } } },
+  responses: {
+    200: { description: 'The role', content: { 'application/json': { schema: operatorStaffSchema } } },
+    ...operatorProblems,
+  },
+})
+
+const operatorResets = createRoute({
+  method: 'post',
+  path: '/v1/operator/second-factor-resets',
+  tags: ['Operator'],
+  security: [{ operator: [] }],
+  summary: 'Take the second factor off an account',
+  description: `${operatorCall} Signs the browsers of the account out. Repeated, it changes nothing.`,
+  request: { body: { required: true, content: { 'application/json': { schema: resetSecondFactorSchema } } } },
+  responses: {
+    200: { description: 'Whether there was one', content: { 'application/json': { schema: operatorResetSchema } } },
+    ...operatorProblems,
+  },
+})
+
 /** An operation: its description for the OpenAPI document and its handler, which every door calls. */
 export type Operation = {
-  readonly description: typeof verify | typeof ip | typeof operatorTokens | typeof operatorUsers
+  readonly description:
+    | typeof verify
+    | typeof ip
+    | typeof operatorTokens
+    | typeof operatorUsers
+    | typeof operatorStaff
+    | typeof operatorResets
   answer(call: ApiCall, requestId: string): Answer | Promise<Answer>
 }
 
@@ -90,4 +133,6 @@ export const operations: readonly Operation[] = [
   { description: ip, answer: answerIp },
   { description: operatorTokens, answer: answerOperatorTokens },
   { description: operatorUsers, answer: answerOperatorUsers },
+  { description: operatorStaff, answer: answerOperatorStaff },
+  { description: operatorResets, answer: answerOperatorResets },
 ]

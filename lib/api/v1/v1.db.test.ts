@@ -7,6 +7,7 @@ import { flushTraffic } from '#lib/traffic/record-call'
 import { testDatabase } from '#test/database'
 import { adminOperations } from '../admin/routes.ts'
 import { createApiDoor } from '../door.ts'
+import { staffOperations } from '../staff/routes.ts'
 
 const workspaceId = '00000000-0000-7000-8000-000000000001'
 let database: Awaited<ReturnType<typeof testDatabase>>
@@ -263,8 +264,9 @@ describe('the rest of /v1', () => {
   it('describes itself in OpenAPI 3.1', async () => {
     const document = JSON.parse((await send({ path: '/openapi.json', method: 'GET' })).text)
     expect(document.openapi).toBe('3.1.0')
-    const own = ['/v1/verify', '/v1/ip', '/v1/operator/tokens', '/v1/operator/users']
-    const ofPrograms = adminOperations.map(({ description }) => description.path)
+    const ofOperator = ['tokens', 'users', 'staff', 'second-factor-resets'].map((name) => `/v1/operator/${name}`)
+    const own = ['/v1/verify', '/v1/ip', ...ofOperator]
+    const ofPrograms = [...adminOperations, ...staffOperations].map(({ description }) => description.path)
     expect(new Set(Object.keys(document.paths))).toEqual(new Set([...own, ...ofPrograms]))
   })
 })

@@ -23,6 +23,7 @@ const REFUSALS = {
   paused: problemAnswer('invalid_key'),
   ip_unknown: problemAnswer('ip_not_allowed'),
   outside_ceiling: problemAnswer('ip_not_allowed'),
+  open_too_long: problemAnswer('ip_not_allowed'),
   ip_not_allowed: problemAnswer('ip_not_allowed'),
   allowed: null,
   allowed_unlisted: null,

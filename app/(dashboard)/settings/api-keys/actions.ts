@@ -1,6 +1,6 @@
 'use server'
 
-import { userAction } from '#lib/action'
+import { atField, userAction } from '#lib/action'
 import {
   createKey as create,
   pauseKey as pause,
@@ -21,9 +21,15 @@ import {
 } from '#lib/keys/schema'
 
 /** The answer holds the secret. It must not be cached, logged or rendered by the server. */
-export const createKey = userAction(createKeySchema, (input, user) => create(user.actor, input))
+export const createKey = userAction(createKeySchema, async (input, user) => {
+  const created = await create(user.actor, input)
+  return created.ok || !('field' in created) ? created : atField(created, created.field)
+})
 
-export const updateKey = userAction(updateKeySchema, (input, user) => update(user.actor, input))
+export const updateKey = userAction(updateKeySchema, async (input, user) => {
+  const updated = await update(user.actor, input)
+  return !updated.ok && updated.error === 'policy_violation' ? atField(updated, 'allowedIps') : updated
+})
 
 export const pauseKey = userAction(pauseKeySchema, (input, user) => pause(user.actor, input))
 

@@ -8,6 +8,7 @@ import { KeyTable } from '#components/keys/key-table'
 import { KeysTabs } from '#components/keys/keys-tabs'
 import { NoKeysFound, NoKeysYet } from '#components/keys/no-keys'
 import { RotationStage } from '#components/keys/rotation-stage'
+import { RulesCard } from '#components/policies/rules-card'
 import { ButtonLink } from '#components/ui/button-link'
 import { Card } from '#components/ui/card'
 import { PageHeader } from '#components/ui/page-header'
@@ -18,6 +19,7 @@ import { type ListFilters, listFiltersSchema } from '#lib/keys/list-filters'
 import { listKeys } from '#lib/keys/queries'
 import { availableActions, revokeNeedsName, roleRights } from '#lib/keys/rules'
 import { paths } from '#lib/paths'
+import { toldPolicy } from '#lib/policies/told'
 import { sparklines } from '#lib/traffic/queries'
 import { pauseKey, resumeKey, revokeKey, rotateKey } from './actions.ts'
 import { apiOrigin } from './visit.ts'
@@ -51,6 +53,7 @@ const lifecycle = { pause: pauseKey, resume: resumeKey, revoke: revokeKey, rotat
 
 async function Keys({ user, filters }: { user: SignedIn; filters: ListFilters }) {
   const list = await pageRead(listKeys(user.workspaceId, filters))
+  const policy = await pageRead(toldPolicy(user.workspaceId))
   const canCreate = roleRights[user.role].create
   if (!list.anyKeys) {
     return (
@@ -59,6 +62,7 @@ async function Keys({ user, filters }: { user: SignedIn; filters: ListFilters })
         <Card>
           <NoKeysYet origin={await apiOrigin()} canCreate={canCreate} />
         </Card>
+        <RulesCard policy={policy} />
       </>
     )
   }
@@ -98,6 +102,7 @@ async function Keys({ user, filters }: { user: SignedIn; filters: ListFilters })
         )}
         <KeyPages filters={filters} page={list.page} pages={list.pages} total={list.total} />
       </Card>
+      <RulesCard policy={policy} />
     </>
   )
 }

@@ -22,13 +22,15 @@ import {
 
 export const createList = userAction(createListSchema, async (input, user) => {
   const created = await create(user.actor, input)
-  return created.ok || created.error !== 'name_taken' ? created : atField(created, 'name')
+  if (created.ok) return created
+  return created.error === 'policy_violation' ? atField(created, 'entries') : atName(created)
 })
 
 /** Name, description and the whole text of a named list at once. */
 export const saveList = userAction(saveListSchema, async ({ listId, version, confirmed, ...change }, user) => {
   const saved = await updateList(user.actor, { listId, version, change, confirmed })
-  return saved.ok || saved.error !== 'name_taken' ? saved : atField(saved, 'name')
+  if (saved.ok) return saved
+  return saved.error === 'policy_violation' ? atField(saved, 'entries') : atName(saved)
 })
 
 export const deleteList = userAction(deleteListSchema, (input, user) => remove(user.actor, input))
@@ -48,3 +50,8 @@ export const setCeilingMode = userAction(setCeilingModeSchema, ({ version, mode,
 export const previewList = userAction(previewListSchema, (input, user) => previewOfList(user.actor, input))
 
 export const previewCeiling = userAction(previewCeilingSchema, (input, user) => previewOfCeiling(user.actor, input))
+
+/** Beside the name, when it is the name that is refused. */
+function atName<R extends { ok: false; error: string; message: string }>(refused: R) {
+  return refused.error === 'name_taken' ? atField(refused, 'name') : refused
+}

@@ -3,6 +3,7 @@ import type { Metadata } from 'next'
 import { CeilingCard } from '#components/lists/ceiling-card'
 import { ListTable } from '#components/lists/list-table'
 import { NoListsYet } from '#components/lists/no-lists'
+import { RulesCard } from '#components/policies/rules-card'
 import { ButtonLink } from '#components/ui/button-link'
 import { Card, CardFooter } from '#components/ui/card'
 import { PageHeader } from '#components/ui/page-header'
@@ -11,6 +12,7 @@ import { pageRead } from '#lib/auth/page-read'
 import { roleRights } from '#lib/keys/rules'
 import { ceilingOf, listLists } from '#lib/lists/queries'
 import { paths } from '#lib/paths'
+import { toldPolicy } from '#lib/policies/told'
 
 export const metadata: Metadata = { title: 'Named lists' }
 
@@ -18,6 +20,7 @@ export default async function NamedListsPage() {
   const user = await requireUser()
   const { lists, now } = await pageRead(listLists(user.workspaceId))
   const ceiling = await pageRead(ceilingOf(user.workspaceId))
+  const policy = await pageRead(toldPolicy(user.workspaceId))
   const canChange = roleRights[user.role].shared
   return (
     <>
@@ -39,6 +42,7 @@ export default async function NamedListsPage() {
         )}
       </Card>
       <CeilingCard ceiling={ceiling} canChange={canChange} />
+      <RulesCard policy={policy} />
     </>
   )
 }

@@ -3,24 +3,31 @@ import { AccountEvents } from '#components/account/account-events'
 import { PasswordForm } from '#components/account/password-form'
 import { ProfileForm } from '#components/account/profile-form'
 import { SessionList } from '#components/account/session-list'
+import { SecondFactorSummary } from '#components/second-factor/second-factor-summary'
 import { PageHeader } from '#components/ui/page-header'
 import { accountEvents } from '#lib/audit/queries'
 import { deviceName } from '#lib/auth/device-name'
 import { requireUser } from '#lib/auth/guards'
 import { listSessions } from '#lib/auth/sessions'
+import { secondFactorOf } from '#lib/second-factor/queries'
 import { changePassword, endSession, saveProfile, signOutEverywhere } from './actions.ts'
 
 export const metadata: Metadata = { title: 'Profile' }
 
 export default async function ProfilePage() {
   const user = await requireUser()
-  const [sessions, events] = await Promise.all([listSessions(user), accountEvents(user)])
+  const [sessions, events, factor] = await Promise.all([
+    listSessions(user),
+    accountEvents(user),
+    secondFactorOf(user.userId),
+  ])
   const now = new Date().toISOString()
   return (
     <>
-      <PageHeader title="Profile" description="Your name, your password, and the browsers you are signed in with." />
+      <PageHeader title="Profile" description="Your name, how you sign in, and the browsers you are signed in with." />
       <ProfileForm action={saveProfile} name={user.name} email={user.email} />
       <PasswordForm action={changePassword} email={user.email} />
+      <SecondFactorSummary codesLeft={factor?.codesLeft ?? null} />
       <SessionList
         now={now}
         endSession={endSession}

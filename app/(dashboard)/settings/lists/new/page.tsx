@@ -3,8 +3,10 @@ import { redirect } from 'next/navigation'
 import { CreateListForm } from '#components/lists/create-list-form'
 import { PageHeader } from '#components/ui/page-header'
 import { requireUser } from '#lib/auth/guards'
+import { pageRead } from '#lib/auth/page-read'
 import { roleRights } from '#lib/keys/rules'
 import { paths } from '#lib/paths'
+import { toldPolicy } from '#lib/policies/told'
 import { currentCaller } from '../../api-keys/visit.ts'
 import { createList } from '../actions.ts'
 
@@ -13,6 +15,7 @@ export const metadata: Metadata = { title: 'Create named list' }
 export default async function NewNamedListPage() {
   const user = await requireUser()
   if (!roleRights[user.role].shared) redirect(paths.namedLists())
+  const policy = await pageRead(toldPolicy(user.workspaceId))
   return (
     <>
       <PageHeader
@@ -20,7 +23,11 @@ export default async function NewNamedListPage() {
         description="It changes nothing until a key uses it."
         breadcrumbs={[{ label: 'Named lists', href: paths.namedLists() }]}
       />
-      <CreateListForm action={createList} {...currentCaller()} />
+      <CreateListForm
+        action={createList}
+        {...(policy === null ? {} : { rules: policy.listRules })}
+        {...currentCaller()}
+      />
     </>
   )
 }

@@ -11,6 +11,7 @@ import { formatAddress, parseAddress } from '#lib/ip/address'
 import { getKey } from '#lib/keys/queries'
 import { availableActions } from '#lib/keys/rules'
 import { paths } from '#lib/paths'
+import { toldPolicy } from '#lib/policies/told'
 import { previewKeyList, updateKey } from '../../actions.ts'
 import { currentCaller } from '../../visit.ts'
 
@@ -29,6 +30,7 @@ export default async function EditApiKeyPage({ params, searchParams }: EditApiKe
   const key = await pageRead(getKey(user.workspaceId, id))
   if (key === null) notFound()
   if (!availableActions(user, key, key.now).includes('edit')) redirect(paths.apiKey(id))
+  const policy = await pageRead(toldPolicy(user.workspaceId))
   const addition = typeof add === 'string' ? parseAddress(add) : null
   const { name, version, accessMode, allowedIps, resting } = key
   return (
@@ -53,6 +55,7 @@ export default async function EditApiKeyPage({ params, searchParams }: EditApiKe
         addition={addition === null ? null : formatAddress(addition)}
         action={updateKey}
         preview={previewKeyList}
+        {...(policy === null ? {} : { rules: policy.keyRules })}
         {...currentCaller()}
       />
     </>

@@ -6,7 +6,8 @@ import { addListEntriesSchema, changeListEntrySchema, removeListEntrySchema } fr
 
 export const addEntries = userAction(addListEntriesSchema, async (input, user) => {
   const added = await addListEntries(user.actor, input)
-  return !added.ok && added.error === 'entry_exists' ? atField(added, 'text') : added
+  const isAboutText = !added.ok && (added.error === 'entry_exists' || added.error === 'policy_violation')
+  return isAboutText ? atField(added, 'text') : added
 })
 
 export const changeEntry = userAction(changeListEntrySchema, ({ listId, entryId, confirmed, ...change }, user) =>

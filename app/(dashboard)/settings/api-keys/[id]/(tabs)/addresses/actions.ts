@@ -8,7 +8,8 @@ import { changeEntry as change, removeEntry as remove } from '#lib/keys/single-e
 
 export const addEntries = userAction(addEntriesSchema, async (input, user) => {
   const result = await transaction((tx) => add(tx, user.actor, input))
-  return !result.ok && result.error === 'entry_exists' ? atField(result, 'text') : result
+  const isAboutText = !result.ok && (result.error === 'entry_exists' || result.error === 'policy_violation')
+  return isAboutText ? atField(result, 'text') : result
 })
 
 export const changeEntry = userAction(changeEntrySchema, ({ keyId, entryId, confirmed, ...edit }, user) =>

@@ -1,0 +1,2 @@
+export { acknowledge, reopen } from './acknowledge.ts'
+export { countAgain } from './count-again.ts'

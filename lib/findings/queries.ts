@@ -1,0 +1,5 @@
+export { listFindings, readFinding } from './list-findings.ts'
+export { readAcknowledgements } from './read-acknowledgements.ts'
+export { readFindingKeys } from './read-finding-keys.ts'
+export { readSharedRanges } from './shared-ranges.ts'
+export { readWorkspaceName } from './workspace-name.ts'

@@ -1,0 +1,58 @@
+import { storedEntries } from '#lib/allowlists/entries'
+import type { Tx } from '#lib/db'
+import { storedNetwork } from '#lib/ip/network'
+import type { AccessMode } from '#lib/verify/key-record'
+import { readEffective } from './read-policies.ts'
+import { type PolicyRefusal, refusalOf } from './refusal.ts'
+import { attachViolations, listViolations, type RuledEntry } from './violations.ts'
+
+/** Whose list it is, as `ListSubject` says it. */
+type Subject = {
+  readonly kind: 'key' | 'shared' | 'ceiling'
+  readonly workspaceId: string
+  readonly accessMode: AccessMode
+  readonly now: Date
+}
+
+/** An entry with its network as canonical text. */
+export type TextEntry = Omit<RuledEntry, 'network'> & { readonly network: string }
+
+type Change = {
+  readonly before: readonly TextEntry[]
+  readonly after: readonly TextEntry[]
+  /** Afterwards. */
+  readonly accessMode: AccessMode
+}
+
+/** Null when no policy stands against a change of a list. A ceiling only narrows: whatever it says, no policy minds. */
+export async function refuseList(tx: Tx, subject: Subject, change: Change): Promise<PolicyRefusal | null> {
+  if (subject.kind === 'ceiling') return null
+  const policy = await readEffective(tx, subject.workspaceId)
+  const sides = {
+    before: { accessMode: subject.accessMode, entries: change.before.map(ruled) },
+    after: { accessMode: change.accessMode, entries: change.after.map(ruled) },
+  }
+  return refusalOf(policy, listViolations(policy.rules, sides, subject.now))
+}
+
+/** Null when a key of the workspace may use these named lists, which it did not use before. */
+export async function refuseUse(
+  tx: Tx,
+  { workspaceId, now }: Pick<Subject, 'workspaceId' | 'now'>,
+  lists: readonly { readonly id: string; readonly name: string }[],
+): Promise<PolicyRefusal | null> {
+  if (lists.length === 0) return null
+  const policy = await readEffective(tx, workspaceId)
+  if (policy.rules.widestV4 === null && policy.rules.widestV6 === null) return null
+  for (const { id, name } of lists) {
+    const entries = (await storedEntries(tx, { kind: 'shared', id })).map(ruled)
+    const refused = refusalOf(policy, attachViolations(policy.rules, entries, now), name)
+    if (refused !== null) return refused
+  }
+  return null
+}
+
+function ruled({ network: text, note, enabled, expiresAt }: TextEntry): RuledEntry {
+  const network = storedNetwork(text)
+  return { network, note, enabled, expiresAt }
+}
