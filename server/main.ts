@@ -107,13 +107,23 @@ async function openDoors(http: HttpServer, dev: boolean): Promise<void> {
 }
 
 async function announce({ appUrl, withoutPages }: Env): Promise<void> {
-  if (!withoutPages && (await installationIsEmpty())) {
+  if (!withoutPages && (await patiently(installationIsEmpty))) {
     say(
       `No account yet. The first one becomes staff: sign up from this machine, or with the set-up code ${setupCode()}`,
     )
   }
   say(`Gatelist is ready: ${appUrl.origin}`)
   process.send?.({ ready: appUrl.origin, port: env().port })
+}
+
+/** Opening the pages keeps this process busy for so long that an answer can be read too late: then it is asked for again. */
+async function patiently<T>(read: () => Promise<T>, attempts = 5): Promise<T> {
+  try {
+    return await read()
+  } catch (error) {
+    if (attempts <= 1 || !isDatabaseUnavailable(error)) throw error
+    return patiently(read, attempts - 1)
+  }
 }
 
 function explain(error: unknown): void {
