@@ -20,6 +20,9 @@ type Send = (...parts: unknown[]) => unknown
 class LimitedClient extends pg.Client {
   constructor(config?: string | pg.ClientConfig) {
     super(config)
+    // A connection can break while it is lent and no statement is under way. The next statement fails and tells; without a
+    // listener the event would end the process.
+    this.on('error', () => undefined)
     const send = this.query.bind(this) as unknown as Send
     const limited: Send = (...parts) => {
       const inTransaction = this.getTransactionStatus() === 'T'
