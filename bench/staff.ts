@@ -86,7 +86,7 @@ function report(pages: readonly Timed[], exported: readonly Exported[]): void {
   ]
   const table = (lines: readonly string[][]) => lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n')
   const { cpu, node } = machine()
-  const text = `${table(rows)}\n\n${table(exports)}\n\n${CALLS} calls each, one after another, 1,000,000 keys with 3,000,000 entries in 2,000 workspaces; server and PostgreSQL share ${cpu}; Node ${node}. Repeat with \`npm run bench -- staff\`.`
+  const text = `${table(rows)}\n\n${table(exports)}\n\n${CALLS} calls each, one after another, a million keys with three million entries in 2,000 workspaces; server and PostgreSQL share ${cpu}; Node ${node}. Repeat with \`npm run bench -- staff\`.`
   keepRecord('staff', {
     pages: pages.map(({ name, p50, p99, limitMs }) => ({ name, p50, p99, limitMs })),
     exports: exported,
