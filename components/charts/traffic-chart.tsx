@@ -1,74 +1,52 @@
 import { classNames } from '#components/ui/class-names'
 import { absoluteTime } from '#lib/time'
 import { type KeyTrafficView, rangeLabels, type TrafficBar } from '#lib/traffic/views'
+import { CHART_HEIGHT, ChartFrame } from './chart-frame.tsx'
 import { niceCeiling } from './scale.ts'
 import { barWords, sumsOf, trafficSentence } from './traffic-words.ts'
 
-const HEIGHT = 100
 const BAR = 10
 const GAP = 2
 
-/**
- * Bars of calls let through, with those refused on top of them. The picture stretches to any width, so that everything that is
- * read stands beside it, not in it.
- */
+/** Bars of calls let through, with those refused on top of them. */
 export function TrafficChart({ view: { range, bars } }: { view: KeyTrafficView }) {
   const sums = sumsOf(bars)
   const top = niceCeiling(Math.max(0, ...bars.map((bar) => bar.allowed + bar.refused)))
   return (
-    <figure>
-      <div className="flex gap-2">
-        <div
-          aria-hidden="true"
-          className="figures flex flex-col items-end justify-between text-faint text-xs leading-none"
-        >
-          <span>{top.toLocaleString('en-US')}</span>
-          <span>{(top / 2).toLocaleString('en-US')}</span>
-          <span>0</span>
-        </div>
-        <div className="relative min-w-0 flex-1">
-          <div aria-hidden="true" className="absolute inset-0 flex flex-col justify-between">
-            {['top', 'middle', 'bottom'].map((line) => (
-              <span key={line} className="h-px bg-line" />
-            ))}
-          </div>
-          <svg
-            role="img"
-            aria-label={trafficSentence(sums, range)}
-            viewBox={`0 0 ${bars.length * BAR} ${HEIGHT}`}
-            preserveAspectRatio="none"
-            className="relative block h-36 w-full sm:h-44"
-          >
-            {bars.map((bar, place) => (
-              <Bar key={bar.at.getTime()} bar={bar} place={place} top={top} />
-            ))}
-          </svg>
-        </div>
-      </div>
-      <figcaption className="mt-2 flex flex-wrap items-center justify-between gap-x-4 gap-y-1 text-muted text-xs">
-        <span aria-hidden="true">{rangeLabels[range]} ago</span>
-        <span className="flex flex-wrap justify-center gap-x-4 gap-y-1">
-          <LegendItem name="Let through" count={sums.allowed} swatch="bg-accent" />
-          <LegendItem name="Refused" count={sums.refused} swatch="bg-danger-solid" />
-        </span>
-        <span aria-hidden="true">Now</span>
-      </figcaption>
-    </figure>
+    <ChartFrame
+      top={top}
+      label={trafficSentence(sums, range)}
+      width={bars.length * BAR}
+      caption={
+        <figcaption className="mt-2 flex flex-wrap items-center justify-between gap-x-4 gap-y-1 text-muted text-xs">
+          <span aria-hidden="true">{rangeLabels[range]} ago</span>
+          <span className="flex flex-wrap justify-center gap-x-4 gap-y-1">
+            <LegendItem name="Let through" count={sums.allowed} swatch="bg-accent" />
+            <LegendItem name="Refused" count={sums.refused} swatch="bg-danger-solid" />
+          </span>
+          <span aria-hidden="true">Now</span>
+        </figcaption>
+      }
+    >
+      {bars.map((bar, place) => (
+        <Bar key={bar.at.getTime()} bar={bar} place={place} top={top} />
+      ))}
+    </ChartFrame>
   )
 }
 
 function Bar({ bar, place, top }: { bar: TrafficBar; place: number; top: number }) {
   const x = place * BAR
-  const heightOf = (count: number) => (count / top) * HEIGHT
+  const heightOf = (count: number) => (count / top) * CHART_HEIGHT
   const allowed = visible(heightOf(bar.allowed))
   const refused = visible(heightOf(bar.refused))
   const shape = { x: x + GAP / 2, width: BAR - GAP }
   return (
     <g className="group/bar">
       <title>{barWords(bar, absoluteTime(bar.at))}</title>
-      <rect x={x} y={0} width={BAR} height={HEIGHT} className="fill-transparent group-hover/bar:fill-hover" />
-      <rect {...shape} y={HEIGHT - allowed} height={allowed} className="fill-accent" />
-      <rect {...shape} y={HEIGHT - allowed - refused} height={refused} className="fill-danger-solid" />
+      <rect x={x} y={0} width={BAR} height={CHART_HEIGHT} className="fill-transparent group-hover/bar:fill-hover" />
+      <rect {...shape} y={CHART_HEIGHT - allowed} height={allowed} className="fill-accent" />
+      <rect {...shape} y={CHART_HEIGHT - allowed - refused} height={refused} className="fill-danger-solid" />
     </g>
   )
 }

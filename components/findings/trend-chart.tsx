@@ -1,3 +1,4 @@
+import { CHART_HEIGHT, ChartFrame } from '#components/charts/chart-frame'
 import { Section } from '#components/ui/card'
 import { Cell, ColumnHeader, Row, Table, TableBody, TableHead } from '#components/ui/table'
 import type { TrendPoint } from '#lib/findings/views'
@@ -33,51 +34,31 @@ export function TrendChart({ trend, days, hrefOf }: TrendChartProps) {
   )
 }
 
-const HEIGHT = 100
 const WIDTH = 1000
 
 function Picture({ trend }: { trend: readonly TrendPoint[] }) {
   const top = niceCeiling(Math.max(0, ...trend.map(({ keys }) => keys)))
-  const spots = spotsOf(trend, top).map(({ x, y }) => `${x * WIDTH},${y * HEIGHT}`)
+  const spots = spotsOf(trend, top).map(({ x, y }) => `${x * WIDTH},${y * CHART_HEIGHT}`)
   return (
-    <figure>
-      <div className="flex gap-2">
-        <div
-          aria-hidden="true"
-          className="figures flex flex-col items-end justify-between text-faint text-xs leading-none"
-        >
-          <span>{top.toLocaleString('en-US')}</span>
-          <span>{(top / 2).toLocaleString('en-US')}</span>
-          <span>0</span>
-        </div>
-        <div className="relative min-w-0 flex-1">
-          <div aria-hidden="true" className="absolute inset-0 flex flex-col justify-between">
-            {['top', 'middle', 'bottom'].map((line) => (
-              <span key={line} className="h-px bg-line" />
-            ))}
-          </div>
-          <svg
-            role="img"
-            aria-label={trendSentence(trend, absoluteDate)}
-            viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-            preserveAspectRatio="none"
-            className="relative block h-36 w-full sm:h-44"
-          >
-            <polygon points={`0,${HEIGHT} ${spots.join(' ')} ${WIDTH},${HEIGHT}`} className="fill-accent/12" />
-            <polyline
-              points={spots.join(' ')}
-              className="fill-none stroke-2 stroke-accent"
-              vectorEffect="non-scaling-stroke"
-              strokeLinejoin="round"
-            />
-          </svg>
-        </div>
-      </div>
-      <figcaption aria-hidden="true" className="mt-2 flex justify-between text-muted text-xs">
-        <span>{absoluteDate(trend[0]?.day ?? 0)}</span>
-        <span>{absoluteDate(trend.at(-1)?.day ?? 0)}</span>
-      </figcaption>
-    </figure>
+    <ChartFrame
+      top={top}
+      label={trendSentence(trend, absoluteDate)}
+      width={WIDTH}
+      caption={
+        <figcaption aria-hidden="true" className="mt-2 flex justify-between text-muted text-xs">
+          <span>{absoluteDate(trend[0]?.day ?? 0)}</span>
+          <span>{absoluteDate(trend.at(-1)?.day ?? 0)}</span>
+        </figcaption>
+      }
+    >
+      <polygon points={`0,${CHART_HEIGHT} ${spots.join(' ')} ${WIDTH},${CHART_HEIGHT}`} className="fill-accent/12" />
+      <polyline
+        points={spots.join(' ')}
+        className="fill-none stroke-2 stroke-accent"
+        vectorEffect="non-scaling-stroke"
+        strokeLinejoin="round"
+      />
+    </ChartFrame>
   )
 }
 
