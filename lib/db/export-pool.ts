@@ -22,8 +22,10 @@ function exportPool(): pg.Pool {
     allowExitOnIdle: true,
     application_name: 'gatelist exports',
   })
-  // An idle connection that breaks is replaced at the next use; without a listener the event would end the process.
+  // An idle connection that breaks is replaced at the next use, and a lent one tells its statement; without listeners the events
+  // would end the process.
   pool.on('error', () => undefined)
+  pool.on('connect', (client) => client.on('error', () => undefined))
   holder[HELD] = { url, pool }
   return pool
 }
@@ -35,14 +37,10 @@ const BEGIN = `BEGIN READ ONLY; SET LOCAL statement_timeout = ${STATEMENT_MS}; S
 /** Lends a connection for a few short reads, and gives it back between batches: a slow reader holds none. */
 export async function readBriefly<T>(read: (client: pg.PoolClient) => Promise<T>): Promise<T> {
   const client = await exportPool().connect()
-  // A lent connection that breaks tells its statement; without a listener the event would end the process.
-  const ignored = () => undefined
-  client.on('error', ignored)
   try {
     await client.query(BEGIN)
     const answer = await read(client)
     await client.query('COMMIT')
-    client.off('error', ignored)
     client.release()
     return answer
   } catch (error) {
