@@ -1,7 +1,8 @@
 import pg from 'pg'
 import { parseCanonicalNetwork } from '#lib/ip/network'
+import { compileAllowlist, type StoredEntry } from '#lib/verify/compiled-list'
 import type { KeyFinder } from '#lib/verify/freshness'
-import { type AccessMode, compileAllowlist, noFacts, ownListOnly, type StoredEntry } from '#lib/verify/key-record'
+import { type AccessMode, noFacts, ownListOnly } from '#lib/verify/key-record'
 
 const POOL_SIZE = 10
 

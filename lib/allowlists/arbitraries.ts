@@ -4,7 +4,8 @@ import { addressNear, networkList } from '#lib/ip/arbitraries'
 import { anyPolicies, timeNear } from '#lib/policies/arbitraries'
 import { withinPolicies } from '#lib/policies/judge'
 import { bypassEnd, earliest, openEnd } from '#lib/policies/limits'
-import { compileAllowlist, type KeyRecord, noFacts } from '#lib/verify/key-record'
+import { compileAllowlist } from '#lib/verify/compiled-list'
+import { type KeyRecord, noFacts } from '#lib/verify/key-record'
 import type { KeyLists, ListMember } from './effective.ts'
 
 /** What property tests draw keys with all their lists from. Everything happens around one moment. */

@@ -1,29 +1,61 @@
 import { type Address, addressFromBigInt, type Family } from './address.ts'
 import type { Words } from './ipv6.ts'
 import type { Network } from './network.ts'
-import { type Range, rangesOf } from './range.ts'
+import { type Range, rangesOf, summarise } from './range.ts'
 
-/** A list compiled for judging. `size` is the number of networks it was made of. */
-export type Matcher = { readonly size: number; matches(address: Address): boolean }
+/** A list compiled for judging. `size` is the number of networks it was made of, `bytes` about how much memory it takes. */
+export type Matcher = {
+  readonly size: number
+  readonly bytes: number
+  matches(address: Address): boolean
+  /** The fewest networks that admit the same. */
+  networks(): readonly Network[]
+}
 
 /**
- * Compiles a list once, to be asked many times. The networks become sorted disjoint ranges in one typed array a family,
+ * Compiles a list once, to be asked many times. The networks become sorted disjoint ranges in one array a family,
  * so a match is a binary search that allocates nothing, and a million compiled lists stay small.
  */
 export function compileMatcher(networks: readonly Network[]): Matcher {
   const ranges = rangesOf(networks)
-  const v4 = packed(ranges, 4)
-  const v6 = packed(ranges, 6)
-  return {
-    size: networks.length,
-    matches: (address) => (address.family === 4 ? contains4(v4, address.value) : contains6(v6, address.words)),
+  return new RangeMatcher(networks.length, packed(ranges, 4), packed(ranges, 6))
+}
+
+/** first, last, first, last, … : one word each for IPv4, four for IPv6. */
+type Bounds = ArrayLike<number>
+
+class RangeMatcher implements Matcher {
+  readonly size: number
+  readonly #v4: Bounds
+  readonly #v6: Bounds
+
+  constructor(size: number, v4: Bounds, v6: Bounds) {
+    this.size = size
+    this.#v4 = v4
+    this.#v6 = v6
+  }
+
+  get bytes(): number {
+    return OBJECT_BYTES + bytesOf(this.#v4) + bytesOf(this.#v6)
+  }
+
+  matches(address: Address): boolean {
+    return address.family === 4 ? contains4(this.#v4, address.value) : contains6(this.#v6, address.words)
+  }
+
+  networks(): readonly Network[] {
+    return summarise([...unpacked(this.#v4, 4), ...unpacked(this.#v6, 6)])
   }
 }
 
-const NOTHING = new Uint32Array(0)
+const OBJECT_BYTES = 48
+const NOTHING: Bounds = []
+/** Up to so many words a plain array is smaller than a typed one, which is several objects. */
+const FEW_WORDS = 64
+const PLAIN_BYTES = 48
+const TYPED_BYTES = 320
 
-/** first, last, first, last, … : one word each for IPv4, four for IPv6. */
-function packed(ranges: readonly Range[], family: Family): Uint32Array {
+function packed(ranges: readonly Range[], family: Family): Bounds {
   const words: number[] = []
   for (const range of ranges) {
     if (range.family !== family) continue
@@ -33,10 +65,32 @@ function packed(ranges: readonly Range[], family: Family): Uint32Array {
       else words.push(...address.words)
     }
   }
-  return words.length === 0 ? NOTHING : Uint32Array.from(words)
+  if (words.length === 0) return NOTHING
+  // A copy has no room to grow.
+  return words.length <= FEW_WORDS ? words.slice() : Uint32Array.from(words)
 }
 
-function contains4(bounds: Uint32Array, value: number): boolean {
+function unpacked(bounds: Bounds, family: Family): Range[] {
+  const step = family === 4 ? 1 : 4
+  const ranges: Range[] = []
+  for (let at = 0; at < bounds.length; at += 2 * step) {
+    ranges.push({ family, first: valueAt(bounds, at, step), last: valueAt(bounds, at + step, step) })
+  }
+  return ranges
+}
+
+function valueAt(bounds: Bounds, at: number, step: number): bigint {
+  let value = 0n
+  for (let word = at; word < at + step; word += 1) value = (value << 32n) | BigInt(bounds[word] ?? 0)
+  return value
+}
+
+function bytesOf(bounds: Bounds): number {
+  if (bounds.length === 0) return 0
+  return bounds instanceof Uint32Array ? TYPED_BYTES + 4 * bounds.length : PLAIN_BYTES + 8 * bounds.length
+}
+
+function contains4(bounds: Bounds, value: number): boolean {
   let low = 0
   let high = bounds.length >>> 1
   // Finds how many ranges begin at or before the address; only the last of them can hold it.
@@ -48,7 +102,7 @@ function contains4(bounds: Uint32Array, value: number): boolean {
   return low > 0 && value <= (bounds[low * 2 - 1] ?? 0)
 }
 
-function contains6(bounds: Uint32Array, words: Words): boolean {
+function contains6(bounds: Bounds, words: Words): boolean {
   let low = 0
   let high = bounds.length >>> 3
   while (low < high) {
@@ -60,7 +114,7 @@ function contains6(bounds: Uint32Array, words: Words): boolean {
 }
 
 /** -1, 0 or 1 as the four words from `at` on are before, at or behind the address. */
-function compareWords(bounds: Uint32Array, at: number, words: Words): number {
+function compareWords(bounds: Bounds, at: number, words: Words): number {
   // Compared rather than subtracted: a difference of two unsigned words is no small integer and would cost a box.
   const a = bounds[at] ?? 0
   if (a !== words[0]) return a < words[0] ? -1 : 1

@@ -1,13 +1,30 @@
 import { parseCanonicalNetwork } from '#lib/ip/network'
 import type { Place } from './places.ts'
 
+/** Where a page begins; of one that is read the other way, where it ends. The place itself is on neither. */
+export type Cursor<P> = { readonly side: 'after' | 'before'; readonly at: P }
+
+/** As it stands in an address. */
+export type LookupCursor = Cursor<string>
+
+/** A cursor whose text can be read; else null, which is the first page. */
+export function readCursor<P>(cursor: LookupCursor | null, read: (text: string) => P | null): Cursor<P> | null {
+  const at = cursor === null ? null : read(cursor.at)
+  return cursor === null || at === null ? null : { side: cursor.side, at }
+}
+
+/** The page that follows a place; null: the first. */
+export function pageAfter(at: string | null): LookupCursor | null {
+  return at === null ? null : { side: 'after', at }
+}
+
 const ID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}'
 const PLACE = new RegExp(`^([0-9a-f.:/]{3,43})_(${ID})_(${ID})$`)
 const SEEN = new RegExp(`^([0-9a-f.:/]{2,43})_(${ID})$`)
 
-/** Where a page of admitting keys begins, as it stands in an address; null for none. */
-export function readPlace(text: string | null): Place | null {
-  const [, network, owner, keyId] = PLACE.exec(text ?? '') ?? []
+/** Reads where a page of admitting keys begins. */
+export function readPlace(text: string): Place | null {
+  const [, network, owner, keyId] = PLACE.exec(text) ?? []
   if (network === undefined || owner === undefined || keyId === undefined) return null
   return parseCanonicalNetwork(network) === null ? null : { network, owner, keyId }
 }
@@ -19,8 +36,8 @@ export function placeText({ network, owner, keyId }: Place): string {
 /** A key as it was seen from one address. */
 export type SeenPlace = { address: string; keyId: string }
 
-export function readSeenPlace(text: string | null): SeenPlace | null {
-  const [, address, keyId] = SEEN.exec(text ?? '') ?? []
+export function readSeenPlace(text: string): SeenPlace | null {
+  const [, address, keyId] = SEEN.exec(text) ?? []
   if (address === undefined || keyId === undefined) return null
   return parseCanonicalNetwork(address) === null ? null : { address, keyId }
 }
@@ -30,6 +47,6 @@ export function seenPlaceText({ address, keyId }: SeenPlace): string {
 }
 
 /** The id of a key, where a page begins. */
-export function readKeyPlace(text: string | null): string | null {
-  return new RegExp(`^${ID}$`).test(text ?? '') ? text : null
+export function readKeyPlace(text: string): string | null {
+  return new RegExp(`^${ID}$`).test(text) ? text : null
 }

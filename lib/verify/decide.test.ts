@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest'
 import type { ClientIp } from '#lib/client-ip/resolve'
 import { parseAddress } from '#lib/ip/address'
 import { parseCanonicalNetwork } from '#lib/ip/network'
+import { compileAllowlist } from './compiled-list.ts'
 import { decide, decideToken, isLetThrough, type Outcome, type TokenRefusal } from './decide.ts'
-import { type Ceiling, compileAllowlist, type KeyRecord, noFacts, ownListOnly, type TokenRecord } from './key-record.ts'
+import { type Ceiling, type KeyRecord, noFacts, ownListOnly, type TokenRecord } from './key-record.ts'
 
 const NOW = 1_000_000
 const UNKNOWN: ClientIp = { ok: false, reason: 'no_peer' }

@@ -1,5 +1,6 @@
 import type { ClientIp } from '#lib/client-ip/resolve'
-import type { Allowlist, KeyRecord, TokenRecord } from './key-record.ts'
+import type { Allowlist } from './compiled-list.ts'
+import type { KeyRecord, TokenRecord } from './key-record.ts'
 
 /**
  * Why a call is refused, in the order in which it is judged. `outside_ceiling`: by the workspace's ceiling, not by the key's list.

@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest'
 import { listAndAddress, networkList } from '#lib/ip/arbitraries'
 import { compileMatcher } from '#lib/ip/matcher'
 import type { Network } from '#lib/ip/network'
+import { compileAllowlist } from './compiled-list.ts'
 import { decide, isLetThrough } from './decide.ts'
 import { effectiveNetworks } from './effective-networks.ts'
-import { compileAllowlist, type KeyRecord, noFacts, ownListOnly } from './key-record.ts'
+import { type KeyRecord, noFacts, ownListOnly } from './key-record.ts'
 
 const NOW = 1_000_000
 

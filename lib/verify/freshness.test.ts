@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { type Allowlist, compileAllowlist } from './compiled-list.ts'
 import { createDependents } from './dependents.ts'
 import { createKeyFinder } from './freshness.ts'
-import { type Allowlist, compileAllowlist, type KeyRecord, noFacts, ownListOnly } from './key-record.ts'
+import { type KeyRecord, noFacts, ownListOnly } from './key-record.ts'
 import { type ClockAnswer, type KeySource, type LoadAnswer, MAX_CHANGES_LISTED } from './source.ts'
 
 /**
@@ -419,7 +420,11 @@ describe('what a key is read with', () => {
 })
 
 describe('the memory of the cache', () => {
-  const listOf = (size: number): Allowlist => ({ ...compileAllowlist([]), size })
+  const nobody = compileAllowlist([])
+  const listOf = (bytes: number): Allowlist => ({
+    ...{ size: 0, bytes, networksAt: () => [] },
+    matcherAt: (now) => nobody.matcherAt(now),
+  })
 
   /** Finds each of the keys; how many of them had to be read. */
   async function readAgain(
@@ -435,14 +440,14 @@ describe('the memory of the cache', () => {
   it('counts a list that many keys share once', async () => {
     const database = heldDatabase()
     const { find } = createKeyFinder(database.source, 1000, 200_000)
-    const office = listOf(4_000)
+    const office = listOf(128_000)
     const digests = Array.from({ length: 50 }, (_, index) => `k${index}`)
     for (const digest of digests) database.save(digest, 1, { shared: [office], dependsOn: ['w', 'office'] })
     await readAgain(database, find, digests)
     expect(await readAgain(database, find, digests)).toBe(0)
     // Nor do lists count that nobody is read with any more.
     for (let version = 2; version <= 5; version += 1) {
-      const next = listOf(4_000)
+      const next = listOf(128_000)
       for (const digest of digests) database.save(digest, version, { shared: [next], dependsOn: ['w', 'office'] })
       await readAgain(database, find, digests)
     }
@@ -454,8 +459,8 @@ describe('the memory of the cache', () => {
     const { find } = createKeyFinder(database.source, 1000, 200_000)
     const digests = Array.from({ length: 10 }, (_, index) => `k${index}`)
     for (const digest of digests) {
-      const ceiling = { mode: 'enforce' as const, allowlist: listOf(2_000) }
-      database.save(digest, 1, { shared: [listOf(2_000)], ceiling, dependsOn: ['w', digest] })
+      const ceiling = { mode: 'enforce' as const, allowlist: listOf(64_000) }
+      database.save(digest, 1, { shared: [listOf(64_000)], ceiling, dependsOn: ['w', digest] })
     }
     // Two lists of 64 kB each: no two keys fit beside each other.
     await readAgain(database, find, digests)

@@ -1,5 +1,4 @@
-import { compileMatcher, type Matcher } from '#lib/ip/matcher'
-import type { Network } from '#lib/ip/network'
+import type { Allowlist } from './compiled-list.ts'
 
 export type AccessMode = 'open' | 'enforce' | 'report'
 
@@ -77,47 +76,4 @@ export function isKey(record: CredentialRecord): record is KeyRecord {
 /** Unique across keys and tokens. */
 export function recordId(record: CredentialRecord): string {
   return isKey(record) ? record.keyId : record.tokenId
-}
-
-export type StoredEntry = { readonly network: Network; readonly expiresAt: number | null }
-
-export type Allowlist = {
-  readonly size: number
-  /** The matcher of the entries that have not expired at `now`. */
-  matcherAt(now: number): Matcher
-  /** Those entries themselves. */
-  networksAt(now: number): readonly Network[]
-}
-
-/** Compiled once; compiled again only when an entry's expiry passes. */
-export function compileAllowlist(entries: readonly StoredEntry[]): Allowlist {
-  const networksAt = (now: number) => aliveAt(entries, now).map((entry) => entry.network)
-  const lasting = entries.every((entry) => entry.expiresAt === null)
-  if (lasting) {
-    const matcher = compileMatcher(entries.map((entry) => entry.network))
-    return { size: entries.length, matcherAt: () => matcher, networksAt }
-  }
-  let compiled: { from: number; until: number; matcher: Matcher } | null = null
-  return {
-    size: entries.length,
-    networksAt,
-    matcherAt(now) {
-      if (compiled === null || now < compiled.from || now >= compiled.until) {
-        const alive = aliveAt(entries, now)
-        compiled = {
-          from: now,
-          until: Math.min(
-            ...alive.map((entry) => entry.expiresAt ?? Number.POSITIVE_INFINITY),
-            Number.POSITIVE_INFINITY,
-          ),
-          matcher: compileMatcher(alive.map((entry) => entry.network)),
-        }
-      }
-      return compiled.matcher
-    },
-  }
-}
-
-function aliveAt(entries: readonly StoredEntry[], now: number): readonly StoredEntry[] {
-  return entries.filter((entry) => entry.expiresAt === null || entry.expiresAt > now)
 }

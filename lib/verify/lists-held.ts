@@ -1,22 +1,23 @@
-import { type Allowlist, type CredentialRecord, isKey } from './key-record.ts'
+import type { Allowlist } from './compiled-list.ts'
+import { type CredentialRecord, isKey } from './key-record.ts'
 
-/** How many entries the lists have that held records share; each list counts once, however many records use it. */
+/** About how much memory the lists take that held records share; each list counts once, however many records use it. */
 export type ListsHeld = {
-  readonly entries: number
+  readonly bytes: number
   add(record: CredentialRecord): void
   remove(record: CredentialRecord): void
 }
 
 export function createListsHeld(): ListsHeld {
   const users = new Map<Allowlist, number>()
-  let entries = 0
+  let bytes = 0
 
   function count(list: Allowlist, change: 1 | -1): void {
     const before = users.get(list) ?? 0
     const after = before + change
     if (after === 0) users.delete(list)
     else users.set(list, after)
-    if (before === 0 || after === 0) entries += change * list.size
+    if (before === 0 || after === 0) bytes += change * list.bytes
   }
 
   function countAll(record: CredentialRecord, change: 1 | -1): void {
@@ -26,8 +27,8 @@ export function createListsHeld(): ListsHeld {
   }
 
   return {
-    get entries() {
-      return entries
+    get bytes() {
+      return bytes
     },
     add: (record) => countAll(record, 1),
     remove: (record) => countAll(record, -1),

@@ -3,8 +3,9 @@ import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { formatNetwork } from '#lib/ip/network'
 import { testDatabase } from '#test/database'
+import type { Allowlist } from './compiled-list.ts'
 import { storedRows } from './fixtures.ts'
-import { type Allowlist, isKey, type KeyRecord } from './key-record.ts'
+import { isKey, type KeyRecord } from './key-record.ts'
 import { createKeySource, type KeySource } from './source.ts'
 
 let database: Awaited<ReturnType<typeof testDatabase>>

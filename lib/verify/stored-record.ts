@@ -1,14 +1,7 @@
 import { parseCanonicalNetwork } from '#lib/ip/network'
-import {
-  type AccessMode,
-  type Allowlist,
-  type Ceiling,
-  type CredentialRecord,
-  compileAllowlist,
-  type KeyRecord,
-  type StoredEntry,
-  type TokenRecord,
-} from './key-record.ts'
+import { type Allowlist, compileAllowlist, type StoredEntry } from './compiled-list.ts'
+import type { AccessMode, Ceiling, CredentialRecord, KeyFacts, KeyRecord, TokenRecord } from './key-record.ts'
+import { createSharer } from './share-equal.ts'
 import { shareWeakly } from './share-weakly.ts'
 
 /** A row of `gatelist_load_records`, with the clock value that it was read at; no `kind` when nothing was found. */
@@ -86,48 +79,87 @@ export function createRecordReader(): (rows: readonly StoredRow[]) => Map<string
     return { shared, ceilings }
   }
 
+  const parts = createParts()
   return (rows) => {
     const lists = readLists(rows)
     const records = new Map<string, CredentialRecord>()
     for (const row of rows) {
-      if (row.kind === 'key') records.set(row.digest, readKey(row, lists))
-      if (row.kind === 'token') records.set(row.digest, readToken(row))
+      if (row.kind === 'key') records.set(row.digest, readKey(row, lists, parts))
+      if (row.kind === 'token') records.set(row.digest, readToken(row, parts))
     }
     return records
   }
 }
 
-function readToken(row: TokenRow): TokenRecord {
-  return { tokenId: row.id, name: row.name, role: row.role, ...readCredential(row) }
-}
+/** So many different ids of workspaces and owners, and what is made of them, are known at a time. */
+const MOST_SHARED = 20_000
 
-function readKey(row: KeyRow, { shared, ceilings }: LoadedLists): KeyRecord {
-  const { rate_quota: quota, rate_window_seconds: windowSeconds } = row
-  const above = ceilings.get(row.workspace_id)
-  const listIds = row.lists === null ? NONE : row.lists.split(',')
+/** What many keys have alike, in memory once. */
+function createParts() {
+  const ids = createSharer<string>(MOST_SHARED)
+  const homes = createSharer<readonly string[]>(MOST_SHARED)
+  const facts = createSharer<KeyFacts>(MOST_SHARED)
+  const idOf = (id: string) => ids(id, () => id)
   return {
-    keyId: row.id,
-    ...readCredential(row),
-    pausedAt: row.paused_at,
-    bypassUntil: row.bypass_until,
-    openUntil: row.open_until,
-    shared: row.lists === null ? NONE : listIds.map((id) => shared.get(id) ?? null).filter((list) => list !== null),
-    ceiling: above?.ceiling ?? null,
-    dependsOn: [row.workspace_id, ...(above === undefined ? NONE : [above.id]), ...listIds],
-    rateLimit: quota === null || windowSeconds === null ? null : { quota, windowSeconds },
-    facts: { actorId: row.actor_id, scopes: row.scopes, metadata: row.metadata, visibility: row.visibility },
+    idOf,
+    /** What a key depends on that uses no named list. */
+    home: (workspaceId: string, ceilingId: string | undefined): readonly string[] =>
+      homes(`${workspaceId} ${ceilingId ?? ''}`, () =>
+        ceilingId === undefined ? [idOf(workspaceId)] : [idOf(workspaceId), ceilingId],
+      ),
+    factsOf({ actor_id, scopes, metadata, visibility }: KeyRow): KeyFacts {
+      const make = () => ({
+        actorId: idOf(actor_id),
+        scopes: scopes.length === 0 ? NONE : scopes,
+        metadata,
+        visibility: visibilities[visibility],
+      })
+      return scopes.length === 0 && metadata === null ? facts(`${visibility} ${actor_id}`, make) : make()
+    },
   }
 }
 
+type Parts = ReturnType<typeof createParts>
+
+// Text of a row is a string of its own for every row; these are one each.
+const modes = { open: 'open', enforce: 'enforce', report: 'report' } as const satisfies Record<AccessMode, AccessMode>
+const visibilities = { secret: 'secret', public: 'public' } as const
 const NONE: readonly never[] = []
 
-function readCredential(row: CredentialRow) {
+// Records are written out field by field: what is spread together becomes a dictionary, several times as large and slow.
+function readToken(row: TokenRow, { idOf }: Parts): TokenRecord {
   return {
-    workspaceId: row.workspace_id,
-    accessMode: row.access_mode,
+    tokenId: row.id,
+    workspaceId: idOf(row.workspace_id),
+    name: row.name,
+    role: row.role,
+    accessMode: modes[row.access_mode],
     revokedAt: row.revoked_at,
     expiresAt: row.expires_at,
     allowlist: readEntries(row.entries),
+  }
+}
+
+function readKey(row: KeyRow, { shared, ceilings }: LoadedLists, { idOf, home, factsOf }: Parts): KeyRecord {
+  const { rate_quota: quota, rate_window_seconds: windowSeconds } = row
+  const above = ceilings.get(row.workspace_id)
+  const listIds = row.lists === null ? NONE : row.lists.split(',')
+  const around = home(row.workspace_id, above?.id)
+  return {
+    keyId: row.id,
+    workspaceId: idOf(row.workspace_id),
+    accessMode: modes[row.access_mode],
+    openUntil: row.open_until,
+    pausedAt: row.paused_at,
+    revokedAt: row.revoked_at,
+    expiresAt: row.expires_at,
+    bypassUntil: row.bypass_until,
+    allowlist: readEntries(row.entries),
+    shared: row.lists === null ? NONE : listIds.map((id) => shared.get(id) ?? null).filter((list) => list !== null),
+    ceiling: above?.ceiling ?? null,
+    dependsOn: row.lists === null ? around : [...around, ...listIds],
+    rateLimit: quota === null || windowSeconds === null ? null : { quota, windowSeconds },
+    facts: factsOf(row),
   }
 }
 
