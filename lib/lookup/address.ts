@@ -4,6 +4,7 @@ import { familyBits } from '#lib/ip/address'
 import type { Network } from '#lib/ip/network'
 import { placeText, readPlace } from './cursor.ts'
 import { admittedOf, firstMeeting } from './judge.ts'
+import { type LookupCursor, pageBeside, readCursor, walkChunks } from './page.ts'
 import { nextPlaces, type Place, planByIndex } from './places.ts'
 import { type KeyFacts, lookupKeyOf, readCeilings, readKeyFacts } from './read-keys.ts'
 import type { AdmittingPage, AdmittingStaffKey } from './views.ts'
@@ -11,7 +12,6 @@ import type { AdmittingPage, AdmittingStaffKey } from './views.ts'
 /** `reach`: keys that let all of it through, or any part. `ended`: keys that are revoked or expired too, as if they were not. */
 export type AddressQuestion = { networks: readonly Network[]; reach: 'all' | 'any'; ended: boolean }
 
-export const LOOKUP_PAGE = 50
 const MOST_CHUNKS = 12
 const MOST_MS = 200
 
@@ -19,12 +19,22 @@ const MOST_MS = 200
  * Keys of all workspaces that let addresses through by an entry, their own or one of a named list, the closest entries first. Within
  * the workspace's ceiling and the policies, as verification judges. Open keys are told apart (`lookUpOpenKeys`).
  *
- * A page may be short where many keys on its way did not count; it still has a `next` then.
+ * A page may be short where many keys on its way did not count; there still is more that way then.
  */
-export function lookUpAddress(question: AddressQuestion, after: string | null = null): Promise<AdmittingPage> {
+export function lookUpAddress(question: AddressQuestion, cursor: LookupCursor | null = null): Promise<AdmittingPage> {
+  const walked = walkedOf(question)
   return snapshot(async (tx) => {
     await planByIndex(tx)
-    return walk(tx, { ...question, walked: walkedOf(question) }, readPlace(after))
+    return pageBeside(
+      readCursor(cursor, readPlace),
+      (from) =>
+        walkChunks(from, {
+          read: (cursor) => nextPlaces(tx, { networks: walked, cursor }),
+          judge: (places) => judgeAll(tx, { ...question, walked }, places),
+          ...{ mostChunks: MOST_CHUNKS, mostMs: MOST_MS },
+        }),
+      placeText,
+    )
   })
 }
 
@@ -37,26 +47,11 @@ function walkedOf({ networks, reach }: AddressQuestion): readonly Network[] {
   return [{ family: first.family, first: first.first, prefixBits: familyBits[first.family] }]
 }
 
-async function walk(tx: Tx, question: Walked, from: Place | null): Promise<AdmittingPage> {
-  const keys: AdmittingStaffKey[] = []
-  const end = performance.now() + MOST_MS
-  let after = from
-  for (let chunk = 0; chunk < MOST_CHUNKS && performance.now() < end; chunk++) {
-    const found = await nextPlaces(tx, { networks: question.walked, after })
-    const judged = await judgeAll(tx, question, found.places)
-    for (const place of found.places) {
-      if (keys.length === LOOKUP_PAGE) return { keys, next: after === null ? null : placeText(after) }
-      const key = judged.get(textOf(place))
-      if (key !== undefined) keys.push(key)
-      after = place
-    }
-    if (found.end === null) return { keys, next: null }
-    after = found.end
-  }
-  return { keys, next: after === null ? null : placeText(after) }
-}
-
-async function judgeAll(tx: Tx, question: Walked, places: readonly Place[]): Promise<Map<string, AdmittingStaffKey>> {
+async function judgeAll(
+  tx: Tx,
+  question: Walked,
+  places: readonly Place[],
+): Promise<(place: Place) => AdmittingStaffKey | null> {
   const { networks, ended } = question
   const ids = [...new Set(places.map(({ keyId }) => keyId))]
   const facts = await readKeyFacts(tx, { ids, networks, ended })
@@ -66,12 +61,10 @@ async function judgeAll(tx: Tx, question: Walked, places: readonly Place[]): Pro
   for (const key of facts.values()) {
     const stands = firstMeeting(key.entries, question.walked)
     const found = byEntries(key, question, ceilings.get(key.workspace.id) ?? null)
-    if (stands !== null && found !== null) judged.set(textOf({ ...stands, keyId: key.id }), found)
+    if (stands !== null && found !== null) judged.set(placeText({ ...stands, keyId: key.id }), found)
   }
-  return judged
+  return (place) => judged.get(placeText(place)) ?? null
 }
-
-const textOf = ({ network, owner, keyId }: Place) => `${network} ${owner} ${keyId}`
 
 const ENTRIES_SHOWN = 3
 

@@ -1,23 +1,6 @@
 import { parseCanonicalNetwork } from '#lib/ip/network'
 import type { Place } from './places.ts'
 
-/** Where a page begins; of one that is read the other way, where it ends. The place itself is on neither. */
-export type Cursor<P> = { readonly side: 'after' | 'before'; readonly at: P }
-
-/** As it stands in an address. */
-export type LookupCursor = Cursor<string>
-
-/** A cursor whose text can be read; else null, which is the first page. */
-export function readCursor<P>(cursor: LookupCursor | null, read: (text: string) => P | null): Cursor<P> | null {
-  const at = cursor === null ? null : read(cursor.at)
-  return cursor === null || at === null ? null : { side: cursor.side, at }
-}
-
-/** The page that follows a place; null: the first. */
-export function pageAfter(at: string | null): LookupCursor | null {
-  return at === null ? null : { side: 'after', at }
-}
-
 const ID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}'
 const PLACE = new RegExp(`^([0-9a-f.:/]{3,43})_(${ID})_(${ID})$`)
 const SEEN = new RegExp(`^([0-9a-f.:/]{2,43})_(${ID})$`)

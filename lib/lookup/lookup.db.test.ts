@@ -12,6 +12,7 @@ import { testDatabase } from '#test/database'
 import { lookUpAddress } from './address.ts'
 import { lookUpCredential } from './credential.ts'
 import { countOpenKeys, lookUpOpenKeys } from './open-keys.ts'
+import type { LookupCursor, Page } from './page.ts'
 import { placesSql, planByIndex } from './places.ts'
 import { readLookup } from './question.ts'
 import { lookUpSeen, pairsSql } from './seen.ts'
@@ -66,9 +67,24 @@ function networksOf(text: string) {
 
 type Choice = { reach?: 'any' | 'all'; ended?: boolean }
 
+/** Turns the pages to the last one, and back to the first, which has to show the same. */
+async function bothWays<T>(read: (cursor: LookupCursor | null) => Promise<Page<T>>): Promise<T[]> {
+  const pages: Page<T>[] = [await read(null)]
+  for (let next = pages[0]?.next ?? null; next !== null; next = pages.at(-1)?.next ?? null) {
+    pages.push(await read({ side: 'after', at: next }))
+  }
+  expect(pages.map(({ previous }) => previous !== null)).toEqual(pages.map((_, index) => index > 0))
+  for (const [index, page] of pages.slice(1).entries()) {
+    const back = await read({ side: 'before', at: page.previous ?? '' })
+    expect(back.items).toEqual(pages[index]?.items)
+    expect([back.previous === null, back.next]).toEqual([index === 0, pages[index]?.next])
+  }
+  return pages.flatMap(({ items }) => items)
+}
+
 const byEntry = async (text: string, { reach = 'any', ended = false }: Choice = {}) =>
-  (await lookUpAddress({ networks: networksOf(text), reach, ended })).keys
-const openTo = async (text: string) => (await lookUpOpenKeys({ networks: networksOf(text), ended: false })).keys
+  (await lookUpAddress({ networks: networksOf(text), reach, ended })).items
+const openTo = async (text: string) => (await lookUpOpenKeys({ networks: networksOf(text), ended: false })).items
 const namesOf = (keys: readonly { name: string }[]) => keys.map(({ name }) => name).sort()
 const amounts = (keys: readonly AdmittingStaffKey[]) =>
   keys.map(({ name, count, of }) => `${name} ${count}/${of}`).sort()
@@ -89,6 +105,18 @@ describe('the keys that an address opens, in every workspace', () => {
     const through = (await openTo('192.0.2.1')).map((key) => `${key.name} ${key.through}`)
     expect(through.sort()).toEqual(['Bypassed bypass', 'Open open', 'Reports report'])
     expect(await countOpenKeys()).toEqual({ total: 3, isMore: false })
+  })
+
+  it('come once each over all pages, read either way', async () => {
+    await prisma().$executeRaw`
+      INSERT INTO api_key (id, workspace_id, name, display_prefix, last_four, digest, access_mode, open_since)
+      SELECT gen_random_uuid(), ${theirs.workspaceId}::uuid, 'Crowd', 'gl_live_Crow', 'crow', sha256(('crowd' || i)::bytea), 'open', now()
+      FROM generate_series(1, 250) AS i`
+    const read = (cursor: LookupCursor | null) =>
+      lookUpOpenKeys({ networks: networksOf('192.0.2.1'), ended: false }, cursor)
+    const crowd = (await bothWays(read)).filter(({ name }) => name === 'Crowd').map(({ id }) => id)
+    expect([crowd.length, new Set(crowd).size]).toEqual([250, 250])
+    await prisma().$executeRaw`DELETE FROM api_key WHERE name = 'Crowd'`
   })
 
   it('agree with the check of each key', async () => {
@@ -139,14 +167,10 @@ describe('the keys that a range opens', () => {
         INSERT INTO key_list (key_id, list_id, added_by) SELECT id, ${list.id}::uuid, 'somebody' FROM made)
       INSERT INTO allowlist_entry (id, workspace_id, key_id, network, position)
       SELECT gen_random_uuid(), ${team.workspaceId}::uuid, id, '11.0.0.9', 0 FROM made WHERE random() < 0.5`
-    const seen: string[] = []
-    let after: string | null = null
-    do {
-      const page = await lookUpAddress({ networks: networksOf('11.0.0.0/24'), reach: 'any', ended: false }, after)
-      seen.push(...page.keys.filter(({ name }) => name === 'Fleet').map(({ id }) => id))
-      after = page.next
-    } while (after !== null)
-    expect([seen.length, new Set(seen).size]).toEqual([170, 170])
+    const question = { networks: networksOf('11.0.0.0/24'), reach: 'any', ended: false } as const
+    const pages = await bothWays((cursor) => lookUpAddress(question, cursor))
+    const fleet = pages.filter(({ name }) => name === 'Fleet').map(({ id }) => id)
+    expect([fleet.length, new Set(fleet).size]).toEqual([170, 170])
   })
 })
 
@@ -184,8 +208,8 @@ describe('the keys that were seen from an address', () => {
       (${team.workspaceId}::uuid, ${idOf('Revoked')}::uuid, date_trunc('hour', now()), 'revoked', '203.0.113.90', 2, now(), now()),
       (${team.workspaceId}::uuid, ${idOf('One')}::uuid, date_trunc('hour', now()), 'ip_not_allowed', '2001:db8:1:2::/64', 9, now(), now())`
     const one = await lookUpSeen(networksOf('203.0.113.9'))
-    expect(namesOf(one.seen)).toEqual(['Office', 'Theirs'])
-    const office = one.seen.find(({ name }) => name === 'Office')
+    expect(namesOf(one.items)).toEqual(['Office', 'Theirs'])
+    const office = one.items.find(({ name }) => name === 'Office')
     expect(office).toMatchObject({
       address: '203.0.113.9',
       refused: 4,
@@ -193,11 +217,11 @@ describe('the keys that were seen from an address', () => {
     })
     expect(office?.allowed).toBeGreaterThan(0)
     const range = await lookUpSeen(networksOf('203.0.113.0/24'))
-    expect(range.seen.map(({ address, name }) => `${address} ${name}`).at(-1)).toBe('203.0.113.90 Revoked')
-    expect((await lookUpSeen(networksOf('2001:db8:1:2::77'))).seen).toMatchObject([
+    expect(range.items.map(({ address, name }) => `${address} ${name}`).at(-1)).toBe('203.0.113.90 Revoked')
+    expect((await lookUpSeen(networksOf('2001:db8:1:2::77'))).items).toMatchObject([
       { address: '2001:db8:1:2::/64', refused: 9 },
     ])
-    expect((await lookUpSeen(networksOf('203.0.113.10'))).seen).toEqual([])
+    expect((await lookUpSeen(networksOf('203.0.113.10'))).items).toEqual([])
   })
 })
 
@@ -284,9 +308,21 @@ describe('with many entries and callers', () => {
     await prisma().$executeRaw`ANALYZE caller_hour`
   })
 
+  it('are told on pages that can be read either way', async () => {
+    const networks = networksOf('20.0.0.0/25')
+    const seen = (await bothWays((cursor) => lookUpSeen(networks, cursor))).map(({ address }) => address)
+    expect([seen.length, new Set(seen).size, seen[0], seen.at(-1)]).toEqual([127, 127, '20.0.0.1', '20.0.0.127'])
+  })
+
   it.each(['20.0.1.44', '20.0.0.0/8', '2001:db8::/32'])('%s is read by indexes, not by whole tables', async (text) => {
     const networks = networksOf(text)
-    for (const sql of [placesSql({ networks, after: null }), pairsSql(networks, null)]) {
+    const place = { network: '20.0.50.0/24', owner: idOf('Theirs'), keyId: idOf('Theirs') }
+    const seen = { address: '20.0.5.1/32', keyId: idOf('Theirs') }
+    const questions = [
+      ...[null, { side: 'before', at: place } as const].map((cursor) => placesSql({ networks, cursor })),
+      ...[null, { side: 'before', at: seen } as const].map((cursor) => pairsSql(networks, cursor)),
+    ]
+    for (const sql of questions) {
       const plan = await prisma().$transaction(async (tx) => {
         await planByIndex(tx)
         return tx.$queryRaw<{ 'QUERY PLAN': string }[]>(Prisma.sql`EXPLAIN ${sql}`)

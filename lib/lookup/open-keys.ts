@@ -4,37 +4,34 @@ import { Prisma } from '#lib/generated/prisma/client'
 import type { Network } from '#lib/ip/network'
 import { STATUS } from '#lib/keys/status-sql'
 import { BYPASSED, MAY_BE_OPEN } from '#lib/policies/limits-sql'
-import { LOOKUP_PAGE } from './address.ts'
 import { readKeyPlace } from './cursor.ts'
 import { admittedOf } from './judge.ts'
+import { type Chunk, type Cursor, type LookupCursor, pageBeside, readCursor, walkChunks } from './page.ts'
 import { planByIndex } from './places.ts'
 import { type KeyFacts, lookupKeyOf, readCeilings, readKeyFacts } from './read-keys.ts'
 import type { AdmittingPage, AdmittingStaffKey } from './views.ts'
 
 const CHUNK = 120
 const MOST_CHUNKS = 8
+const MOST_MS = 1000
 const MOST_COUNTED = 1000
 
 type Question = { networks: readonly Network[]; ended: boolean }
 
 /** Keys that let any address through, as far as their workspaces' ceilings go: open ones, those that only report, those bypassed. */
-export function lookUpOpenKeys(question: Question, after: string | null = null): Promise<AdmittingPage> {
+export function lookUpOpenKeys(question: Question, cursor: LookupCursor | null = null): Promise<AdmittingPage> {
   return snapshot(async (tx) => {
     await planByIndex(tx)
-    const keys: AdmittingStaffKey[] = []
-    let from = readKeyPlace(after)
-    for (let chunk = 0; chunk < MOST_CHUNKS; chunk++) {
-      const ids = await listless(tx, from)
-      const judged = await judgeAll(tx, question, ids)
-      for (const id of ids) {
-        if (keys.length === LOOKUP_PAGE) return { keys, next: from }
-        const key = judged.get(id)
-        if (key !== undefined) keys.push(key)
-        from = id
-      }
-      if (ids.length < CHUNK) return { keys, next: null }
-    }
-    return { keys, next: from }
+    return pageBeside(
+      readCursor(cursor, readKeyPlace),
+      (from) =>
+        walkChunks(from, {
+          read: (cursor) => listless(tx, cursor),
+          judge: (ids) => judgeAll(tx, question, ids),
+          ...{ mostChunks: MOST_CHUNKS, mostMs: MOST_MS },
+        }),
+      (id) => id,
+    )
   })
 }
 
@@ -54,16 +51,28 @@ export async function countOpenKeys(): Promise<{ total: number; isMore: boolean 
   return { total: Math.min(total, MOST_COUNTED), isMore: total > MOST_COUNTED }
 }
 
-async function listless(tx: Tx, after: string | null): Promise<string[]> {
-  const beyond = after === null ? Prisma.sql`true` : Prisma.sql`k.id < ${after}::uuid`
+const walks = {
+  after: { beyond: Prisma.sql`<`, order: Prisma.sql`DESC` },
+  before: { beyond: Prisma.sql`>`, order: Prisma.sql`ASC` },
+} as const
+
+/** The latest first. */
+async function listless(tx: Tx, cursor: Cursor<string> | null): Promise<Chunk<string>> {
+  const { beyond, order } = walks[cursor?.side ?? 'after']
+  const from = cursor === null ? Prisma.sql`true` : Prisma.sql`k.id ${beyond} ${cursor.at}::uuid`
   const rows = await tx.$queryRaw<{ id: string }[]>`
-    (SELECT k.id::text AS id FROM api_key k WHERE k.access_mode <> 'enforce' AND ${beyond} ORDER BY k.id DESC LIMIT ${CHUNK})
-    UNION (SELECT k.id::text FROM api_key k WHERE k.bypass_until > now() AND ${beyond} ORDER BY k.id DESC LIMIT ${CHUNK})
-    ORDER BY id DESC LIMIT ${CHUNK}`
-  return rows.map(({ id }) => id)
+    (SELECT k.id::text AS id FROM api_key k WHERE k.access_mode <> 'enforce' AND ${from} ORDER BY k.id ${order} LIMIT ${CHUNK})
+    UNION (SELECT k.id::text FROM api_key k WHERE k.bypass_until > now() AND ${from} ORDER BY k.id ${order} LIMIT ${CHUNK})
+    ORDER BY id ${order} LIMIT ${CHUNK}`
+  const places = rows.map(({ id }) => id)
+  return { places, end: places.length < CHUNK ? null : (places.at(-1) ?? null) }
 }
 
-async function judgeAll(tx: Tx, { networks, ended }: Question, ids: string[]): Promise<Map<string, AdmittingStaffKey>> {
+async function judgeAll(
+  tx: Tx,
+  { networks, ended }: Question,
+  ids: readonly string[],
+): Promise<(id: string) => AdmittingStaffKey | null> {
   const facts = await readKeyFacts(tx, { ids, networks, ended })
   const workspaces = [...facts.values()].map(({ workspace }) => workspace.id)
   const ceilings = await readCeilings(tx, workspaces, networks)
@@ -72,7 +81,7 @@ async function judgeAll(tx: Tx, { networks, ended }: Question, ids: string[]): P
     const found = byNoList(key, networks, ceilings.get(key.workspace.id) ?? null)
     if (found !== null) judged.set(key.id, found)
   }
-  return judged
+  return (id) => judged.get(id) ?? null
 }
 
 function byNoList(

@@ -1,4 +1,19 @@
-import type { Cursor } from './cursor.ts'
+/** Where a page begins; of one that is read the other way, where it ends. The place itself is on neither. */
+export type Cursor<P> = { readonly side: 'after' | 'before'; readonly at: P }
+
+/** As it stands in an address. */
+export type LookupCursor = Cursor<string>
+
+/** A cursor whose text can be read; else null, which is the first page. */
+export function readCursor<P>(cursor: LookupCursor | null, read: (text: string) => P | null): Cursor<P> | null {
+  const at = cursor === null ? null : read(cursor.at)
+  return cursor === null || at === null ? null : { side: cursor.side, at }
+}
+
+/** The page that follows a place; null: the first. */
+export function pageAfter(at: string | null): LookupCursor | null {
+  return at === null ? null : { side: 'after', at }
+}
 
 /** What is shown on a page. `previous` and `next`: places before and after which there is more; null: none that way. */
 export type Page<T> = { items: T[]; previous: string | null; next: string | null }

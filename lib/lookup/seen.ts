@@ -4,8 +4,8 @@ import { Prisma } from '#lib/generated/prisma/client'
 import { familyBits } from '#lib/ip/address'
 import { formatNetwork, type Network } from '#lib/ip/network'
 import { isLetThrough } from '#lib/traffic/outcomes'
-import { LOOKUP_PAGE } from './address.ts'
 import { readSeenPlace, type SeenPlace, seenPlaceText } from './cursor.ts'
+import { type Cursor, LOOKUP_PAGE, type LookupCursor, pageBeside, readCursor, type Walk } from './page.ts'
 import { inside, type Part } from './parts.ts'
 import { planByIndex } from './places.ts'
 import { lookupKeyOf, readKeyFacts } from './read-keys.ts'
@@ -15,15 +15,22 @@ import type { SeenKey, SeenPage } from './views.ts'
 const SUBNET_BITS = 64
 
 /** Keys that were called from some addresses, let through or refused, for as long as callers are kept; by address. */
-export function lookUpSeen(networks: readonly Network[], after: string | null = null): Promise<SeenPage> {
+export function lookUpSeen(networks: readonly Network[], cursor: LookupCursor | null = null): Promise<SeenPage> {
   return snapshot(async (tx) => {
     await planByIndex(tx)
-    const places = await tx.$queryRaw<SeenPlace[]>(pairsSql(networks, readSeenPlace(after)))
-    const shown = places.slice(0, LOOKUP_PAGE)
-    const seen = await tell(tx, shown)
-    const last = shown.at(-1)
-    return { seen, next: places.length > LOOKUP_PAGE && last !== undefined ? seenPlaceText(last) : null }
+    const page = await pageBeside(
+      readCursor(cursor, readSeenPlace),
+      async (from) => walkOf(await tx.$queryRaw<SeenPlace[]>(pairsSql(networks, from))),
+      seenPlaceText,
+    )
+    return { ...page, items: await tell(tx, page.items) }
   })
+}
+
+function walkOf(places: readonly SeenPlace[]): Walk<SeenPlace, SeenPlace> {
+  const shown = places.slice(0, LOOKUP_PAGE)
+  const found = shown.map((place) => ({ place, item: place }))
+  return { found, further: places.length > LOOKUP_PAGE ? (shown.at(-1) ?? null) : null }
 }
 
 function partsOf(networks: readonly Network[]): Part[] {
@@ -38,25 +45,34 @@ function partsOf(networks: readonly Network[]): Part[] {
 
 const PAIR = Prisma.sql`c.address, c.key_id`
 
+const walks = {
+  after: { beyond: Prisma.sql`>`, way: Prisma.sql`ASC`, isWithin: Prisma.sql`c.address <= part.hi` },
+  before: { beyond: Prisma.sql`<`, way: Prisma.sql`DESC`, isWithin: Prisma.sql`c.address >= part.lo` },
+} as const
+
 /** Jumps from pair to pair in their index, past the many hours and outcomes of each. */
-export function pairsSql(networks: readonly Network[], after: SeenPlace | null): Prisma.Sql {
+export function pairsSql(networks: readonly Network[], cursor: Cursor<SeenPlace> | null): Prisma.Sql {
   const parts = partsOf(networks)
-  const beyond =
-    after === null ? Prisma.sql`true` : Prisma.sql`(${PAIR}) > (${after.address}::inet, ${after.keyId}::uuid)`
+  const { beyond, way, isWithin } = walks[cursor?.side ?? 'after']
+  const from =
+    cursor === null
+      ? Prisma.sql`true`
+      : Prisma.sql`(${PAIR}) ${beyond} (${cursor.at.address}::inet, ${cursor.at.keyId}::uuid)`
+  const order = Prisma.sql`c.address ${way}, c.key_id ${way}`
   const limit = LOOKUP_PAGE + 1
   return Prisma.sql`
     SELECT host(found.address) || '/' || masklen(found.address) AS address, found.key_id::text AS "keyId"
     FROM unnest(${parts.map(({ lo }) => lo)}::inet[], ${parts.map(({ hi }) => hi)}::inet[]) AS part (lo, hi)
       CROSS JOIN LATERAL (
         WITH RECURSIVE pair AS (
-          (SELECT ${PAIR} FROM caller_hour c WHERE c.address >= part.lo AND c.address <= part.hi AND ${beyond}
-            ORDER BY ${PAIR} LIMIT 1)
+          (SELECT ${PAIR} FROM caller_hour c WHERE c.address >= part.lo AND c.address <= part.hi AND ${from}
+            ORDER BY ${order} LIMIT 1)
           UNION ALL
           SELECT next.address, next.key_id FROM pair CROSS JOIN LATERAL (
-            SELECT ${PAIR} FROM caller_hour c WHERE (${PAIR}) > (pair.address, pair.key_id) AND c.address <= part.hi
-            ORDER BY ${PAIR} LIMIT 1) AS next)
+            SELECT ${PAIR} FROM caller_hour c WHERE (${PAIR}) ${beyond} (pair.address, pair.key_id) AND ${isWithin}
+            ORDER BY ${order} LIMIT 1) AS next)
         SELECT address, key_id FROM pair LIMIT ${limit}) AS found
-    ORDER BY found.address, found.key_id LIMIT ${limit}`
+    ORDER BY found.address ${way}, found.key_id ${way} LIMIT ${limit}`
 }
 
 type Count = SeenPlace & { outcome: string; count: number; firstAt: Date; lastAt: Date }

@@ -1,6 +1,7 @@
 import type { KeyKind } from '#lib/keys/key-resource'
 import type { KeyTimes } from '#lib/keys/rules'
 import type { AccessMode } from '#lib/keys/views'
+import type { Page } from './page.ts'
 
 /** What a look-up tells of a key. Neither its secret nor a digest is in it. */
 export type LookupKey = KeyTimes & {
@@ -28,8 +29,7 @@ export type AdmittingStaffKey = LookupKey & {
   entryCount: number
 }
 
-/** `next`: where the next page begins; null at the end. */
-export type AdmittingPage = { keys: AdmittingStaffKey[]; next: string | null }
+export type AdmittingPage = Page<AdmittingStaffKey>
 
 /** How calls with a key from one address ended. */
 export type SeenKey = LookupKey & {
@@ -43,4 +43,4 @@ export type SeenKey = LookupKey & {
   lastAt: Date
 }
 
-export type SeenPage = { seen: SeenKey[]; next: string | null }
+export type SeenPage = Page<SeenKey>

@@ -1,48 +1,84 @@
 import { Prisma } from '#lib/generated/prisma/client'
-import type { AppliedPolicy } from './limits.ts'
+import type { AppliedPolicies, AppliedPolicy } from './limits.ts'
 
 /** A policy that is not stored yet, and of which workspace it would be; null: of all. */
 export type WantedPolicy = AppliedPolicy & { readonly workspaceId: string | null }
 
+/** What is stored already. `all`: of all workspaces; `hasOwn`: some workspace has one of its own that verification obeys. */
+export type StoredAround = { readonly all: AppliedPolicies; readonly hasOwn: boolean }
+
+const NEVER = Prisma.sql`NULL::timestamptz`
 const LATER = Prisma.sql`'infinity'::timestamptz`
+
+/** A policy's columns, whether they are values or stand in a table. */
+type PolicySql = Record<
+  'restricted' | 'widestV4' | 'widestV6' | 'lifeDays' | 'openDays' | 'openFrom' | 'from',
+  Prisma.Sql
+>
+
+/** Values are folded by the planner: a rule that says nothing costs nothing a key. */
+function valuesOf(policy: AppliedPolicy): PolicySql {
+  return {
+    restricted: Prisma.sql`${policy.requireRestricted}::boolean`,
+    widestV4: Prisma.sql`${policy.widestV4}::smallint`,
+    widestV6: Prisma.sql`${policy.widestV6}::smallint`,
+    lifeDays: Prisma.sql`${policy.maxKeyLifeDays}::int`,
+    openDays: Prisma.sql`${policy.openDays}::int`,
+    openFrom: Prisma.sql`${policy.openDaysFrom}::timestamptz`,
+    from: Prisma.sql`${policy.appliesFrom}::timestamptz`,
+  }
+}
+
+const own: PolicySql = {
+  restricted: Prisma.sql`o.require_restricted`,
+  widestV4: Prisma.sql`o.widest_v4`,
+  widestV6: Prisma.sql`o.widest_v6`,
+  lifeDays: Prisma.sql`o.max_key_life_days`,
+  openDays: Prisma.sql`o.open_days`,
+  openFrom: Prisma.sql`o.open_days_from`,
+  from: Prisma.sql`o.applies_from`,
+}
+
+const isWide = ({ widestV4, widestV6 }: PolicySql) =>
+  Prisma.sql`coalesce(f.widest_v4 < ${widestV4} OR f.widest_v6 < ${widestV6}, false)`
+const openEnd = (policy: PolicySql) =>
+  Prisma.sql`gatelist_open_end(k.open_since, ${policy.restricted}, ${policy.from}, ${policy.openDays}, ${policy.openFrom})`
+const lifeEnd = (policy: PolicySql) => Prisma.sql`gatelist_life_end(f.created_at, ${policy.lifeDays}, ${policy.from})`
+const widthEnd = (policy: PolicySql) => Prisma.sql`CASE WHEN ${isWide(policy)} THEN ${policy.from} END`
+
+/** An end that comes before all others; else null. */
+function sooner(end: Prisma.Sql, others: readonly Prisma.Sql[]): Prisma.Sql {
+  if (others.length === 0) return end
+  return Prisma.sql`CASE WHEN ${end} < coalesce(least(${Prisma.join(others)}), ${LATER}) THEN ${end} END`
+}
 
 /**
  * Keys that have not ended, which the policy would rule: of each what it breaks of what is wanted now, and when verification would
- * take power from it that no stored policy takes as early. `f`: its profile. OFFSET 0 has each of that computed once a key.
+ * take power from it that no stored policy takes as early. `f`: its profile. What has no say in the answer is not joined.
  */
-export function ruledKeys(wanted: WantedPolicy): Prisma.Sql {
-  const { workspaceId, requireRestricted, widestV4, widestV6, maxKeyLifeDays, openDays, openDaysFrom } = wanted
-  const { requireNotes, appliesFrom } = wanted
-  const life = Prisma.sql`${maxKeyLifeDays}::int`
-  const from = Prisma.sql`${appliesFrom}::timestamptz`
-  const isWide = (v4: Prisma.Sql, v6: Prisma.Sql) =>
-    Prisma.sql`coalesce(f.widest_v4 < ${v4} OR f.widest_v6 < ${v6}, false)`
-  const wide = isWide(Prisma.sql`${widestV4}::int`, Prisma.sql`${widestV6}::int`)
-  const openEnd = Prisma.sql`gatelist_open_end(k.open_since, ${requireRestricted}::boolean, ${from}, ${openDays}::int,
-    ${openDaysFrom}::timestamptz)`
-  const stored = (policy: Prisma.Sql) => Prisma.sql`gatelist_open_end(k.open_since, ${policy}.require_restricted,
-    ${policy}.applies_from, ${policy}.open_days, ${policy}.open_days_from)`
-  const storedLife = (policy: Prisma.Sql) =>
-    Prisma.sql`gatelist_life_end(f.created_at, ${policy}.max_key_life_days, ${policy}.applies_from)`
-  const storedWidth = (policy: Prisma.Sql) =>
-    Prisma.sql`CASE WHEN ${isWide(Prisma.sql`${policy}.widest_v4`, Prisma.sql`${policy}.widest_v6`)} THEN ${policy}.applies_from END`
-  const [g, o] = [Prisma.sql`g`, Prisma.sql`o`]
-  const sooner = (end: Prisma.Sql, ...others: Prisma.Sql[]) =>
-    Prisma.sql`CASE WHEN ${end} < coalesce(least(${Prisma.join(others)}), ${LATER}) THEN ${end} END`
-  const widthEnd = Prisma.sql`CASE WHEN ${wide} AND f.access_mode <> 'open' THEN ${from} END`
+export function ruledKeys(wanted: WantedPolicy, { all, hasOwn }: StoredAround): Prisma.Sql {
+  const values = valuesOf(wanted)
+  const stored = [...all.map(valuesOf), ...(hasOwn ? [own] : [])]
+  const takesLife = wanted.maxKeyLifeDays !== null && wanted.appliesFrom !== null
+  const takesOpenness = wanted.openDays !== null || (wanted.requireRestricted && wanted.appliesFrom !== null)
+  const width = Prisma.sql`CASE WHEN f.access_mode <> 'open' THEN ${widthEnd(values)} END`
+  const ends = {
+    open: takesOpenness ? sooner(openEnd(values), stored.map(openEnd)) : NEVER,
+    life: takesLife ? sooner(lifeEnd(values), [Prisma.sql`f.ends_at`, ...stored.map(lifeEnd)]) : NEVER,
+    width: wanted.appliesFrom === null ? NEVER : sooner(width, stored.map(widthEnd)),
+  }
   return Prisma.sql`
     SELECT f.key_id, f.workspace_id,
-      ${requireRestricted}::boolean AND f.access_mode <> 'enforce' AS open,
-      ${wide} AS wide,
-      ${life} IS NOT NULL AND coalesce(f.ends_at > f.created_at + make_interval(hours => 24 * ${life}), true) AS old,
-      ${requireNotes}::boolean AND f.unnoted > 0 AS unnoted,
-      ${sooner(openEnd, stored(g), stored(o))} AS open_end,
-      ${sooner(Prisma.sql`gatelist_life_end(f.created_at, ${life}, ${from})`, Prisma.sql`f.ends_at`, storedLife(g), storedLife(o))} AS life_end,
-      ${sooner(widthEnd, storedWidth(g), storedWidth(o))} AS width_end
-    FROM key_profile f
-      LEFT JOIN api_key k ON k.id = f.key_id AND f.access_mode <> 'enforce'
-      LEFT JOIN access_policy g ON g.workspace_id IS NULL
-      LEFT JOIN access_policy o ON o.workspace_id = f.workspace_id
-    WHERE (${workspaceId}::uuid IS NULL OR f.workspace_id = ${workspaceId}::uuid)
-      AND (f.ends_at IS NULL OR f.ends_at > now()) OFFSET 0`
+      ${values.restricted} AND f.access_mode <> 'enforce' AS open,
+      ${isWide(values)} AS wide,
+      ${values.lifeDays} IS NOT NULL AND coalesce(f.ends_at > f.created_at + make_interval(hours => 24 * ${values.lifeDays}), true) AS old,
+      ${wanted.requireNotes}::boolean AND f.unnoted > 0 AS unnoted,
+      ${ends.open} AS open_end, ${ends.life} AS life_end, ${ends.width} AS width_end
+    FROM key_profile f ${takesOpenness ? OPEN_KEYS : Prisma.empty} ${hasOwn ? OWN_POLICIES : Prisma.empty}
+    WHERE ${wanted.workspaceId === null ? Prisma.sql`true` : Prisma.sql`f.workspace_id = ${wanted.workspaceId}::uuid`}
+      AND (f.ends_at IS NULL OR f.ends_at > now())`
 }
+
+/** Keys that enforce have no such time, and are most. */
+const OPEN_KEYS = Prisma.sql`LEFT JOIN (SELECT id, open_since FROM api_key WHERE access_mode <> 'enforce') AS k ON k.id = f.key_id`
+const OWN_POLICIES = Prisma.sql`LEFT JOIN access_policy o ON o.workspace_id = f.workspace_id`

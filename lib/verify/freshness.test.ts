@@ -3,7 +3,8 @@ import { type Allowlist, compileAllowlist } from './compiled-list.ts'
 import { createDependents } from './dependents.ts'
 import { createKeyFinder } from './freshness.ts'
 import { type KeyRecord, noFacts, ownListOnly } from './key-record.ts'
-import { type ClockAnswer, type KeySource, type LoadAnswer, MAX_CHANGES_LISTED } from './source.ts'
+import { type ClockAnswer, MAX_CHANGES_LISTED } from './question.ts'
+import type { KeySource, LoadAnswer } from './source.ts'
 
 /**
  * A database of one process's memory whose answers can be held back: it reads when a call is sent, as a snapshot does,

@@ -2,8 +2,9 @@ import { LRUCache } from 'lru-cache'
 import { createDependents } from './dependents.ts'
 import { type CredentialRecord, isKey, type KeyRecord, recordId } from './key-record.ts'
 import { createListsHeld } from './lists-held.ts'
+import { MAX_CHANGES_LISTED } from './question.ts'
 import { shareCalls } from './share-calls.ts'
-import { idOfLookup, type KeySource, type LoadAnswer, MAX_CHANGES_LISTED } from './source.ts'
+import { idOfLookup, type KeySource, type LoadAnswer } from './source.ts'
 
 /** A key as of the caller's request, or null when there is none. `now` is the database's time in milliseconds. */
 export type Found = { readonly key: KeyRecord | null; readonly now: number }

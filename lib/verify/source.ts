@@ -1,9 +1,7 @@
 import pg from 'pg'
 import type { CredentialRecord } from './key-record.ts'
+import { type ClockAnswer, createAsker } from './question.ts'
 import { createRecordReader, type StoredRow } from './stored-record.ts'
-
-/** The answer to "which keys changed after clock value c?". `now` is the database's time in milliseconds. */
-export type ClockAnswer = { value: number; horizon: number; now: number; changed: readonly string[] }
 
 /** Keys and management tokens by digest (hex), as they stood at clock value `value`. */
 export type LoadAnswer = { value: number; now: number; records: ReadonlyMap<string, CredentialRecord> }
@@ -28,12 +26,6 @@ export function idOfLookup(lookup: string): string | null {
   return lookup.startsWith(ID_LOOKUP) ? lookup.slice(ID_LOOKUP.length) : null
 }
 
-/** More changes than this in one answer are not listed: everything is forgotten instead. */
-export const MAX_CHANGES_LISTED = 10_000
-
-// Functions of the database (see their migrations): planned once a connection, though the statements have no names.
-const QUESTION = `SELECT value, horizon, now, changed FROM gatelist_changes_since($1, ${MAX_CHANGES_LISTED + 1})`
-
 // One statement is one snapshot: the keys, their lists and the clock value belong together.
 const LOAD = `
   SELECT c.value::float8 AS value, gatelist_ms(clock_timestamp()) AS now, r.*
@@ -56,24 +48,20 @@ export function createKeySource(connectionString: string, limitMs: number): KeyS
   })
   // A broken idle connection is replaced at the next call; without a listener it would end the process.
   pool.on('error', () => undefined)
+  const asker = createAsker(pool)
   const read = createRecordReader()
   return {
-    async changedSince(clock) {
-      const { rows } = await pool.query<{ value: number; horizon: number; now: number; changed: string | null }>(
-        QUESTION,
-        [clock],
-      )
-      const row = rows[0]
-      if (row === undefined) throw new Error('the change clock has no row')
-      return { ...row, changed: row.changed === null ? [] : row.changed.split(',') }
-    },
+    changedSince: asker.ask,
     async load(lookups) {
       const { rows } = await pool.query<StoredRow>(LOAD, namesOf(lookups))
       const first = rows[0]
       if (first === undefined) throw new Error('the change clock has no row')
       return { value: first.value, now: first.now, records: read(rows) }
     },
-    close: () => pool.end(),
+    async close() {
+      asker.close()
+      await pool.end()
+    },
   }
 }
 

@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi'
 import { lookUpAddress } from '#lib/lookup/address'
 import { lookUpCredential } from '#lib/lookup/credential'
 import { lookUpOpenKeys } from '#lib/lookup/open-keys'
+import { pageAfter } from '#lib/lookup/page'
 import { type AskedAddresses, readLookup } from '#lib/lookup/question'
 import { lookUpSeen } from '#lib/lookup/seen'
 import { AdminProblem } from '../admin/problem.ts'
@@ -49,7 +50,7 @@ const admitting = staffOperation({
     const { networks, text } = askedOf(request)
     const reach = choice(request, 'reach', ['any', 'all'])
     const question = { networks, reach, ended: choice(request, 'ended', ['false', 'true']) === 'true' }
-    const { keys, next } = await lookUpAddress(question, openPage(request))
+    const { items: keys, next } = await lookUpAddress(question, pageAfter(openPage(request)))
     return jsonAnswer(200, { asked: text, keys: wire(keys), next_page_token: nextPageToken(request, next) })
   },
 })
@@ -65,7 +66,7 @@ const open = staffOperation({
   async answer(request) {
     const { networks, text } = askedOf(request)
     const question = { networks, ended: choice(request, 'ended', ['false', 'true']) === 'true' }
-    const { keys, next } = await lookUpOpenKeys(question, openPage(request))
+    const { items: keys, next } = await lookUpOpenKeys(question, pageAfter(openPage(request)))
     return jsonAnswer(200, { asked: text, keys: wire(keys), next_page_token: nextPageToken(request, next) })
   },
 })
@@ -82,7 +83,7 @@ const seen = staffOperation({
   },
   async answer(request) {
     const { networks, text } = askedOf(request)
-    const { seen, next } = await lookUpSeen(networks, openPage(request))
+    const { items: seen, next } = await lookUpSeen(networks, pageAfter(openPage(request)))
     return jsonAnswer(200, { asked: text, seen: wire(seen), next_page_token: nextPageToken(request, next) })
   },
 })
