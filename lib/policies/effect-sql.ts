@@ -1,11 +1,9 @@
 import { Prisma } from '#lib/generated/prisma/client'
-import type { AppliedPolicies, AppliedPolicy } from './limits.ts'
+import type { AppliedPolicy } from './limits.ts'
+import type { StoredAround } from './stored-around.ts'
 
 /** A policy that is not stored yet, and of which workspace it would be; null: of all. */
 export type WantedPolicy = AppliedPolicy & { readonly workspaceId: string | null }
-
-/** What is stored already. `all`: of all workspaces; `hasOwn`: some workspace has one of its own that verification obeys. */
-export type StoredAround = { readonly all: AppliedPolicies; readonly hasOwn: boolean }
 
 const NEVER = Prisma.sql`NULL::timestamptz`
 const LATER = Prisma.sql`'infinity'::timestamptz`
@@ -52,13 +50,16 @@ function sooner(end: Prisma.Sql, others: readonly Prisma.Sql[]): Prisma.Sql {
   return Prisma.sql`CASE WHEN ${end} < coalesce(least(${Prisma.join(others)}), ${LATER}) THEN ${end} END`
 }
 
+/** `after`: only keys with a later id; null: all. */
+type Around = { stored: StoredAround; after: string | null }
+
 /**
  * Keys that have not ended, which the policy would rule: of each what it breaks of what is wanted now, and when verification would
  * take power from it that no stored policy takes as early. `f`: its profile. What has no say in the answer is not joined.
  */
-export function ruledKeys(wanted: WantedPolicy, { all, hasOwn }: StoredAround): Prisma.Sql {
+export function ruledKeys(wanted: WantedPolicy, { stored: { everywhere, hasOwn }, after }: Around): Prisma.Sql {
   const values = valuesOf(wanted)
-  const stored = [...all.map(valuesOf), ...(hasOwn ? [own] : [])]
+  const stored = [...everywhere.map(valuesOf), ...(hasOwn ? [own] : [])]
   const takesLife = wanted.maxKeyLifeDays !== null && wanted.appliesFrom !== null
   const takesOpenness = wanted.openDays !== null || (wanted.requireRestricted && wanted.appliesFrom !== null)
   const width = Prisma.sql`CASE WHEN f.access_mode <> 'open' THEN ${widthEnd(values)} END`
@@ -76,6 +77,7 @@ export function ruledKeys(wanted: WantedPolicy, { all, hasOwn }: StoredAround): 
       ${ends.open} AS open_end, ${ends.life} AS life_end, ${ends.width} AS width_end
     FROM key_profile f ${takesOpenness ? OPEN_KEYS : Prisma.empty} ${hasOwn ? OWN_POLICIES : Prisma.empty}
     WHERE ${wanted.workspaceId === null ? Prisma.sql`true` : Prisma.sql`f.workspace_id = ${wanted.workspaceId}::uuid`}
+      AND ${after === null ? Prisma.sql`true` : Prisma.sql`f.key_id > ${after}::uuid`}
       AND (f.ends_at IS NULL OR f.ends_at > now())`
 }
 

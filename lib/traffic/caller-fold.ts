@@ -15,7 +15,8 @@ export type CallerCount = {
 }
 
 export type CallerFold = {
-  add(call: { outcome: CallOutcome; hour: number; client: ClientIp; at: number }): void
+  /** Answers where it was counted. */
+  add(call: { outcome: CallOutcome; hour: number; client: ClientIp; at: number }): CallerCount
   /** Every call is in exactly one. */
   counts(): CallerCount[]
 }
@@ -78,16 +79,19 @@ export function createCallerFold(limits: { passed: number; refused: number }, po
       const address = placeOf(group, outcome, client)
       const known = group.byAddress.get(address)
       if (known !== undefined) return again(known, at)
-      group.byAddress.set(address, { outcome, hour, address, count: 1, firstAt: at, lastAt: at })
+      const caller = { outcome, hour, address, count: 1, firstAt: at, lastAt: at }
+      group.byAddress.set(address, caller)
+      return caller
     },
     counts: () =>
       [...groups.values()].flatMap((hours) => [...hours.values()].flatMap((group) => [...group.byAddress.values()])),
   }
 }
 
-function again(caller: CallerCount, at: number): void {
+function again(caller: CallerCount, at: number): CallerCount {
   caller.count += 1
   caller.lastAt = at
+  return caller
 }
 
 function groupOf(groups: Map<CallOutcome, Map<number, Group>>, outcome: CallOutcome, hour: number): Group {

@@ -1,5 +1,5 @@
 import type { ClientIp } from '#lib/client-ip/outcome'
-import { type CallerFold, createCallerFold, type Pool } from './caller-fold.ts'
+import { type CallerCount, type CallerFold, createCallerFold, type Pool } from './caller-fold.ts'
 import { type CallOutcome, isLetThrough, isUnlisted } from './outcomes.ts'
 
 export type ObservedCall = {
@@ -20,9 +20,21 @@ export type HourCount = { allowed: number; unlisted: number; refused: number }
 export type KeyTraffic = {
   first: Use | null
   last: Use | null
+  /** The last call: most often the next one is like it. */
+  latest: Latest | null
   /** By the beginning of the hour, in milliseconds. */
   readonly hours: Map<number, HourCount>
   readonly callers: CallerFold
+}
+
+/** What a call was counted in. `use`: what it is as `last`, where it was let through. */
+type Latest = {
+  readonly outcome: CallOutcome
+  readonly hour: number
+  readonly text: string | null
+  readonly sums: HourCount
+  readonly caller: CallerCount
+  readonly use: { at: number; readonly address: string | null } | null
 }
 
 export type FoldLimits = {
@@ -54,7 +66,11 @@ export function createFold(limits: FoldLimits): Fold {
       let traffic = byKey.get(call.keyId)
       if (traffic === undefined) {
         if (byKey.size >= limits.keys) return false
-        traffic = { first: null, last: null, hours: new Map(), callers: createCallerFold(limits.ofKey, pool) }
+        traffic = {
+          ...{ first: null, last: null, latest: null },
+          hours: new Map(),
+          callers: createCallerFold(limits.ofKey, pool),
+        }
         byKey.set(call.keyId, traffic)
       }
       count(traffic, call)
@@ -63,17 +79,38 @@ export function createFold(limits: FoldLimits): Fold {
   }
 }
 
-function count(traffic: KeyTraffic, { outcome, client, at }: ObservedCall): void {
+function count(traffic: KeyTraffic, call: ObservedCall): void {
+  const { outcome, client, at } = call
+  const { latest } = traffic
+  if (latest !== null && isLike(latest, call)) {
+    latest.caller.count += 1
+    latest.caller.lastAt = at
+    if (latest.use !== null) latest.use.at = at
+    addTo(latest.sums, outcome)
+    return
+  }
   const hour = at - (at % HOUR_MS)
   const sums = hourOf(traffic, hour)
-  if (isLetThrough(outcome)) {
-    const use = { at, address: client.ok ? client.text : null }
-    traffic.first ??= use
+  addTo(sums, outcome)
+  const text = client.ok ? client.text : null
+  const use = isLetThrough(outcome) ? { at, address: text } : null
+  if (use !== null) {
+    traffic.first ??= { at, address: text }
     traffic.last = use
+  }
+  traffic.latest = { outcome, hour, text, sums, caller: traffic.callers.add({ outcome, hour, client, at }), use }
+}
+
+function isLike({ outcome, text, hour }: Latest, { outcome: other, client, at }: ObservedCall): boolean {
+  return outcome === other && text === (client.ok ? client.text : null) && at >= hour && at < hour + HOUR_MS
+}
+
+function addTo(sums: HourCount, outcome: CallOutcome): void {
+  if (!isLetThrough(outcome)) sums.refused += 1
+  else {
     sums.allowed += 1
     if (isUnlisted(outcome)) sums.unlisted += 1
-  } else sums.refused += 1
-  traffic.callers.add({ outcome, hour, client, at })
+  }
 }
 
 function hourOf({ hours }: KeyTraffic, hour: number): HourCount {

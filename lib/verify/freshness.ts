@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import { createDependents } from './dependents.ts'
-import { type CredentialRecord, isKey, type KeyRecord, recordId } from './key-record.ts'
+import { type CredentialRecord, isKey, type KeyFacts, type KeyRecord, recordId } from './key-record.ts'
 import { createListsHeld } from './lists-held.ts'
 import { MAX_CHANGES_LISTED } from './question.ts'
 import { shareCalls } from './share-calls.ts'
@@ -33,6 +33,7 @@ export type CredentialFinder = KeyFinder & {
 const CACHE_BYTES = 256 * 1024 * 1024
 /** Measured: a key without entries, and what is kept to find it by. */
 const RECORD_BYTES = 560
+const OWN_FACTS_BYTES = 500
 /** Questions out at a time: while one is answered the requests of another are served. */
 const AT_ONCE = 2
 
@@ -172,5 +173,11 @@ function asKey(record: CredentialRecord | undefined): KeyRecord | null {
 
 function bytesOf(record: CredentialRecord): number {
   const plain = RECORD_BYTES + (record.allowlist?.bytes ?? 0)
-  return isKey(record) ? plain + (record.facts.metadata?.length ?? 0) + 32 * record.facts.scopes.length : plain
+  return isKey(record) ? plain + bytesOfFacts(record.facts) : plain
+}
+
+/** What many keys have alike is held once. The rest is held twice: as it is, and in the words of an answer. */
+function bytesOfFacts({ metadata, scopes }: KeyFacts): number {
+  if (metadata === null && scopes.length === 0) return 0
+  return OWN_FACTS_BYTES + 2 * (metadata?.length ?? 0) + 64 * scopes.length
 }

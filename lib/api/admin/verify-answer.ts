@@ -1,6 +1,6 @@
 import { env } from '#lib/env'
 import type { Verdict } from '#lib/verify/judge'
-import type { KeyRecord } from '#lib/verify/key-record'
+import type { KeyFacts, KeyRecord } from '#lib/verify/key-record'
 import type { Spent } from '#lib/verify/rate-limit'
 import { wirePolicy } from './wire-key.ts'
 
@@ -90,18 +90,8 @@ function refusalJson({ code, message }: Refusal): string {
   })
 }
 
-// A record never changes, so what a call that is let through is told is put into words once.
-const written = new WeakMap<KeyRecord, string>()
-
 function plainJson(key: KeyRecord): string {
-  let text = written.get(key)
-  if (text === undefined) {
-    text = Buffer.from(
-      `{"is_valid":true,"is_active":true,${factsText(key.keyId, key.facts, endOf(key))},"would_deny":false}`,
-    ).toString()
-    written.set(key, text)
-  }
-  return text
+  return `{"is_valid":true,"is_active":true,${factsText(key.keyId, key.facts, endOf(key))},"would_deny":false}`
 }
 
 function factsJson(key: KeyRecord, { token }: Verdict): string {
@@ -119,15 +109,29 @@ function endOf({ expiresAt, revokedAt }: KeyRecord): number | null {
   return Math.min(expiresAt, revokedAt)
 }
 
-function factsText(keyId: string, facts: KeyRecord['facts'], expiresAt: number | null): string {
-  const { actorId, scopes, metadata, visibility } = facts
+type Words = { readonly beforeEnd: string; readonly afterEnd: string }
+
+// Facts never change, and many keys hold the same ones, so they are put into words once.
+const written = new WeakMap<KeyFacts, Words>()
+
+function factsText(keyId: string, facts: KeyFacts, expiresAt: number | null): string {
+  let words = written.get(facts)
+  if (words === undefined) {
+    words = wordsOf(facts)
+    written.set(facts, words)
+  }
   const expireTime = expiresAt === null ? 'null' : `"${new Date(expiresAt).toISOString()}"`
-  return (
-    `"key_id":"${keyId}","actor_id":${JSON.stringify(actorId)},"scopes":${JSON.stringify(scopes)},` +
-    `"expire_time":${expireTime},"metadata":${metadata === null || metadata === '{}' ? 'null' : metadata},` +
-    `"visibility":"KEY_VISIBILITY_${visibility === 'public' ? 'PUBLIC' : 'SECRET'}",` +
-    `"issuer":${JSON.stringify(env().tokenIssuer)},"status":"KEY_STATUS_ACTIVE"`
-  )
+  return `"key_id":"${keyId}",${words.beforeEnd}"expire_time":${expireTime},${words.afterEnd}`
+}
+
+function wordsOf({ actorId, scopes, metadata, visibility }: KeyFacts): Words {
+  return {
+    beforeEnd: `"actor_id":${JSON.stringify(actorId)},"scopes":${JSON.stringify(scopes)},`,
+    afterEnd:
+      `"metadata":${metadata === null || metadata === '{}' ? 'null' : metadata},` +
+      `"visibility":"KEY_VISIBILITY_${visibility === 'public' ? 'PUBLIC' : 'SECRET'}",` +
+      `"issuer":${JSON.stringify(env().tokenIssuer)},"status":"KEY_STATUS_ACTIVE"`,
+  }
 }
 
 function limitJson({ rateLimit }: KeyRecord, spent: Spent | null, now: number): string {
