@@ -17,14 +17,16 @@ export type Matcher = {
  * so a match is a binary search that allocates nothing, and a million compiled lists stay small.
  */
 export function compileMatcher(networks: readonly Network[]): Matcher {
-  const ranges = rangesOf(networks)
-  return new RangeMatcher(networks.length, packed(ranges, 4), packed(ranges, 6))
+  return RangeMatcher.of(networks)
 }
 
 /** first, last, first, last, … : one word each for IPv4, four for IPv6. */
 type Bounds = ArrayLike<number>
 
-class RangeMatcher implements Matcher {
+type MatcherClass<T> = new (size: number, v4: Bounds, v6: Bounds) => T
+
+/** A compiled list as a class, for what is a matcher and more: two objects would take more memory. */
+export class RangeMatcher implements Matcher {
   readonly size: number
   readonly #v4: Bounds
   readonly #v6: Bounds
@@ -33,6 +35,11 @@ class RangeMatcher implements Matcher {
     this.size = size
     this.#v4 = v4
     this.#v6 = v6
+  }
+
+  static of<T extends RangeMatcher>(this: MatcherClass<T>, networks: readonly Network[]): T {
+    const ranges = rangesOf(networks)
+    return new this(networks.length, packed(ranges, 4), packed(ranges, 6))
   }
 
   get bytes(): number {
@@ -51,9 +58,9 @@ class RangeMatcher implements Matcher {
 const OBJECT_BYTES = 48
 const NOTHING: Bounds = []
 /** Up to so many words a plain array is smaller than a typed one, which is several objects. */
-const FEW_WORDS = 64
+const FEW_WORDS = 40
 const PLAIN_BYTES = 48
-const TYPED_BYTES = 320
+const TYPED_BYTES = 208
 
 function packed(ranges: readonly Range[], family: Family): Bounds {
   const words: number[] = []

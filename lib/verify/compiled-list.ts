@@ -1,4 +1,4 @@
-import { compileMatcher, type Matcher } from '#lib/ip/matcher'
+import { compileMatcher, type Matcher, RangeMatcher } from '#lib/ip/matcher'
 import type { Network } from '#lib/ip/network'
 
 /** `expiresAt`: milliseconds since the epoch; null: never. */
@@ -18,31 +18,17 @@ export type Allowlist = {
 export function compileAllowlist(entries: readonly StoredEntry[]): Allowlist {
   if (entries.length === 0) return NOBODY
   const isLasting = entries.every((entry) => entry.expiresAt === null)
-  return isLasting ? new LastingList(compileMatcher(networksOf(entries))) : new EndingList(entries)
+  return isLasting ? LastingList.of(networksOf(entries)) : new EndingList(entries)
 }
 
-// There are as many lists as keys, so they are objects of classes: closures of each would take more than its entries do.
-class LastingList implements Allowlist {
-  readonly #matcher: Matcher
-
-  constructor(matcher: Matcher) {
-    this.#matcher = matcher
-  }
-
-  get size(): number {
-    return this.#matcher.size
-  }
-
-  get bytes(): number {
-    return OBJECT_BYTES + this.#matcher.bytes
-  }
-
+// There are as many lists as keys, so each is one object: closures, or a matcher beside it, would take more than its entries do.
+class LastingList extends RangeMatcher implements Allowlist {
   matcherAt(): Matcher {
-    return this.#matcher
+    return this
   }
 
   networksAt(): readonly Network[] {
-    return this.#matcher.networks()
+    return this.networks()
   }
 }
 
@@ -84,7 +70,7 @@ const OBJECT_BYTES = 40
 /** An entry with its expiry, and its part of the matcher. */
 const ENTRY_BYTES = 200
 
-const NOBODY: Allowlist = new LastingList(compileMatcher([]))
+const NOBODY: Allowlist = LastingList.of([])
 
 function networksOf(entries: readonly StoredEntry[]): readonly Network[] {
   return entries.map((entry) => entry.network)
