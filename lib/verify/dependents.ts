@@ -5,11 +5,15 @@ import { type CredentialRecord, isKey } from './key-record.ts'
  * a set only where several records depend on the same thing: most workspaces have few keys in use.
  */
 export type Dependents = {
+  /** About how much memory the ids take that records depend on; a record's own place among them is part of its own size. */
+  readonly bytes: number
   add(digest: string, record: CredentialRecord): void
   remove(digest: string, record: CredentialRecord): void
   /** Takes out those that depend on that id. */
   take(id: string): Iterable<string>
 }
+
+const ID_BYTES = 140
 
 export function createDependents(): Dependents {
   const digestsOf = new Map<string, string | Set<string>>()
@@ -28,6 +32,9 @@ export function createDependents(): Dependents {
   }
 
   return {
+    get bytes() {
+      return digestsOf.size * ID_BYTES
+    },
     add: (digest, record) => forEachOf(record, (id) => addOne(id, digest)),
     remove: (digest, record) => forEachOf(record, (id) => removeOne(id, digest)),
     take(id) {

@@ -70,8 +70,8 @@ export function createKeyFinder(source: KeySource, limitMs: number, cacheBytes =
     digestOf.set(recordId(record), digest)
     dependents.add(digest, record)
     lists.add(record)
-    // A list that several records share is in none of their sizes, so it is counted beside them.
-    while (records.size > 1 && records.calculatedSize + lists.bytes > cacheBytes) records.pop()
+    // What several records share is in none of their sizes, so it is counted beside them.
+    while (records.size > 1 && records.calculatedSize + lists.bytes + dependents.bytes > cacheBytes) records.pop()
   }
 
   /** Forgets the record of that id, and all that were read with what has that id. */
