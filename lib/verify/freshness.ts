@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache'
 import { createDependents } from './dependents.ts'
 import { type CredentialRecord, isKey, type KeyFacts, type KeyRecord, recordId } from './key-record.ts'
 import { createListsHeld } from './lists-held.ts'
+import { createLoading, type Loading } from './loading.ts'
 import { MAX_CHANGES_LISTED } from './question.ts'
 import { shareCalls } from './share-calls.ts'
 import { idOfLookup, type KeySource, type LoadAnswer } from './source.ts'
@@ -61,6 +62,7 @@ export function createKeyFinder(source: KeySource, limitMs: number, cacheBytes =
       lists.remove(record)
     },
   })
+  const underWay = new Set<Loading>()
   let clock = 0
   const limits = { waitMs: limitMs, atOnce: AT_ONCE }
 
@@ -101,21 +103,38 @@ export function createKeyFinder(source: KeySource, limitMs: number, cacheBytes =
     const unknowable = wentBack || answer.horizon > since || answer.changed.length > MAX_CHANGES_LISTED
     if (unknowable) records.clear()
     else for (const id of answer.changed) forget(id)
+    for (const loading of underWay) loading.see(unknowable ? null : answer.changed)
     // An answer that was overtaken by a later one tells nothing new.
     clock = unknowable ? answer.value : Math.max(clock, answer.value)
     return answer.now
   }, limits)
 
-  const load = shareCalls<string, Loaded>(async (lookups) => {
+  async function loadNoting(lookups: readonly string[], loading: Loading): Promise<Loaded> {
     const answer = await source.load(lookups)
     // Nothing held, nothing stale: the first question need not tell the changes of all times.
-    if (records.size === 0 && answer.value > clock) clock = answer.value
+    if (records.size === 0 && answer.value > clock) {
+      clock = answer.value
+      for (const other of underWay) if (other !== loading) other.see(null)
+    }
     // The first trap: while this load was on its way, a question may have moved the clock past it and forgotten the very
-    // keys it carries. Such a record may answer those who wait for it, who asked before, but must not be kept.
-    if (answer.value >= clock) {
-      for (const [digest, record] of answer.records) hold(digest, record)
+    // keys it carries. Such a record may answer those who wait for it, who asked before, but must not be kept. What no
+    // question named meanwhile has not changed: the load is no older than the clock was when it was sent.
+    const isCurrent = answer.value >= clock
+    const isSameDatabase = answer.value >= loading.since
+    for (const [digest, record] of answer.records) {
+      if (isCurrent || (isSameDatabase && !loading.mayHaveChanged(record))) hold(digest, record)
     }
     return { now: answer.now, under: byLookup(answer) }
+  }
+
+  const load = shareCalls<string, Loaded>(async (lookups) => {
+    const loading = createLoading(clock)
+    underWay.add(loading)
+    try {
+      return await loadNoting(lookups, loading)
+    } finally {
+      underWay.delete(loading)
+    }
   }, limits)
 
   async function loadOne(digest: string): Promise<Found> {

@@ -40,7 +40,8 @@ export function createKeySource(connectionString: string, limitMs: number): KeyS
   const pool = new pg.Pool({
     connectionString,
     max: 4,
-    connectionTimeoutMillis: limitMs,
+    // A connection takes several round trips. Nobody waits for it longer than for a read, but the next call finds it there.
+    connectionTimeoutMillis: 4 * limitMs,
     // Ends what nobody waits for any more. Whoever waits has given up by then, unless this process was too busy to read.
     query_timeout: 2 * limitMs,
     keepAlive: true,
