@@ -23,6 +23,14 @@ const SOCKET = new Set([
 // SQLSTATE classes: 08 connection, 53 out of resources, 57 operator intervention, 58 system error, XX internal error;
 // 25006 is a standby that does not write yet.
 const SQLSTATE = /^(08|53|57|58|XX)[0-9A-Z]{3}$|^(25006|25P03)$/
+// What Prisma's adapter makes of socket errors under a raw query; the error around it only says P2010, raw query failed.
+const ADAPTER = new Set([
+  'ConnectionClosed',
+  'DatabaseNotReachable',
+  'SocketTimeout',
+  'TlsConnectionError',
+  'TooManyConnections',
+])
 const MESSAGE = new RegExp(
   [
     'Query read timeout',
@@ -50,6 +58,7 @@ export function isWithoutAnswer(error: unknown): boolean {
     (layer) =>
       layer instanceof DatabaseUnavailable ||
       codesOf(layer).some((code) => PRISMA.has(code) || SOCKET.has(code) || SQLSTATE.test(code)) ||
+      (typeof layer.kind === 'string' && ADAPTER.has(layer.kind)) ||
       (typeof layer.message === 'string' && MESSAGE.test(layer.message)),
   )
 }
