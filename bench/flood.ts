@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
 import pg from 'pg'
 import { secretDigest } from '#lib/keys/secret'
+import { cpuMicros } from './cpu-time.ts'
 import type { FloodPlan, LoadResult } from './load.ts'
 import { BUILT, buildServers, emailChecks, keepRecord } from './measure.ts'
 import { load, residentMiB, withServer } from './processes.ts'
@@ -86,14 +86,6 @@ const nothingKept: Kept = { rows: 0, counted: 0 }
 function meanRatio({ one, new: fresh }: Record<From, Round[]>): number {
   const logs = one.map(({ rate }, round) => Math.log((fresh[round]?.rate ?? Number.NaN) / rate))
   return Math.exp(logs.reduce((sum, log) => sum + log, 0) / logs.length)
-}
-
-/** What the process has computed so far; a machine that does other work too slows it down, but adds little to this. */
-function cpuMicros(pid: number): number {
-  const [, rest = ''] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')
-  const fields = rest.split(' ')
-  // utime and stime, the 14th and 15th field, in hundredths of a second.
-  return (Number(fields[11]) + Number(fields[12])) * 10_000
 }
 
 /** One key a kind, so that what is kept of it can be counted. */

@@ -4,7 +4,7 @@ import { createServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { LoadPlan, LoadResult } from './load.ts'
 
-const canPin = process.platform === 'linux' && hasTaskset()
+export const canPin = process.platform === 'linux' && hasTaskset()
 
 function hasTaskset(): boolean {
   try {
@@ -18,14 +18,29 @@ function hasTaskset(): boolean {
 /** How processes are kept apart, for the record. */
 export const pinning = canPin ? 'server on core 0, load on core 1, PostgreSQL free' : 'not pinned (no taskset here)'
 
-function start(core: 0 | 1, script: string, env: Record<string, string>, input: 'pipe' | 'ignore'): ChildProcess {
-  const [command, ...rest] = canPin
-    ? ['taskset', '-c', String(core), process.execPath, script]
-    : [process.execPath, script]
-  return spawn(command ?? process.execPath, rest, {
-    env: { ...process.env, ...env },
-    stdio: [input, 'pipe', 'inherit'],
-  })
+/** The machine's cores by number; everything else on the machine, PostgreSQL too, goes where it likes. */
+export type Core = 0 | 1
+
+/** A server to measure: a script for Node, or any program that is told its port. On core 0 when not said. */
+export type Program = { command(port: number): readonly string[]; core?: Core }
+
+/** A script for Node as a program. */
+export const nodeScript = (script: string, core: Core = 0): Program => ({
+  command: () => [process.execPath, script],
+  core,
+})
+
+/** The command, pinned to a core where that can be done. */
+export function pinned(core: Core, command: readonly string[]): [file: string, ...args: string[]] {
+  const [file = process.execPath, ...args] = canPin ? ['taskset', '-c', String(core), ...command] : command
+  return [file, ...args]
+}
+
+type Started = { core: Core; command: readonly string[]; env: Record<string, string>; input: 'pipe' | 'ignore' }
+
+function start({ core, command, env, input }: Started): ChildProcess {
+  const [file, ...args] = pinned(core, command)
+  return spawn(file, args, { env: { ...process.env, ...env }, stdio: [input, 'pipe', 'inherit'] })
 }
 
 export async function freePort(): Promise<number> {
@@ -37,32 +52,38 @@ export async function freePort(): Promise<number> {
   return address.port
 }
 
-/** Runs `measure` against a server process of its own on core 0. */
+/** Runs `measure` against a server process of its own. A text is a script for Node on core 0. */
 export async function withServer<T>(
-  script: string,
+  server: string | Program,
   env: Record<string, string>,
   measure: (port: number, pid: number) => Promise<T>,
 ): Promise<T> {
   const port = await freePort()
-  const server = start(0, script, { ...env, PORT: String(port) }, 'ignore')
-  const gone = new Promise<never>((_, reject) =>
-    server.once('exit', (code) => reject(new Error(`${script} ended: ${code}`))),
-  )
-  server.stdout?.resume()
+  const { command, core = 0 } = typeof server === 'string' ? nodeScript(server) : server
+  const child = start({ core, command: command(port), env: { ...env, PORT: String(port) }, input: 'ignore' })
+  const gone = new Promise<never>((_, reject) => {
+    child.once('error', reject)
+    child.once('exit', (code) => reject(new Error(`${command(port).join(' ')} ended: ${code}`)))
+  })
+  child.stdout?.resume()
   try {
     await Promise.race([answering(port), gone])
-    return await Promise.race([measure(port, server.pid ?? 0), gone])
+    return await Promise.race([measure(port, child.pid ?? 0), gone])
   } finally {
     gone.catch(() => undefined)
-    server.kill('SIGTERM')
-    await new Promise((resolve) => (server.exitCode === null ? server.once('exit', resolve) : resolve(null)))
+    await stopped(child)
   }
+}
+
+async function stopped(child: ChildProcess): Promise<void> {
+  child.kill('SIGTERM')
+  if (child.exitCode === null && child.signalCode === null) await new Promise((resolve) => child.once('exit', resolve))
 }
 
 async function answering(port: number): Promise<void> {
   for (let attempt = 0; attempt < 600; attempt += 1) {
     // A server that is still starting says 503 and closes.
-    const answered = await fetch(`http://127.0.0.1:${port}/`).then(
+    const answered = await fetch(`http://127.0.0.1:${port}/`, { method: 'POST', body: '{}' }).then(
       ({ status }) => status !== 503,
       () => false,
     )
@@ -72,15 +93,15 @@ async function answering(port: number): Promise<void> {
   throw new Error('the server does not answer')
 }
 
-/** Puts load on a port from core 1. */
-export function load(script: string, plan: LoadPlan): Promise<LoadResult> {
+/** Puts load on one port or several, from core 1 when not said. */
+export function load(script: string, plan: LoadPlan, core: Core = 1): Promise<LoadResult> {
   return new Promise((resolve, reject) => {
-    const child = start(1, script, {}, 'pipe')
+    const child = start({ core, command: [process.execPath, script], env: {}, input: 'pipe' })
     let output = ''
     child.stdout?.on('data', (chunk: Buffer) => {
       output += chunk.toString()
     })
-    child.once('exit', (code) => {
+    child.once('close', (code) => {
       if (code === 0) resolve(JSON.parse(output) as LoadResult)
       else reject(new Error(`the load generator ended: ${code}`))
     })

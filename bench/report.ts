@@ -9,11 +9,17 @@ export type Summary = {
   subject: string
   connections: number
   rate: number
+  /** Of each round, in order. */
+  rates: readonly number[]
   spread: number
   p50: number
   p99: number
   /** Answers 503, over all rounds. */
   failed: number
+  /** The share of the time in which the load generator had something to do. */
+  generatorBusy: number
+  /** How many cores the server kept busy. */
+  serverCpu: number
 }
 
 export function median(values: readonly number[]): number {
@@ -29,42 +35,19 @@ export function summarise({ subject, connections, rounds }: Measurement): Summar
     subject,
     connections,
     rate,
+    rates,
     spread: (Math.max(...rates) - Math.min(...rates)) / 2 / rate,
     p50: median(rounds.map((round) => round.p50)),
     p99: median(rounds.map((round) => round.p99)),
     failed: rounds.reduce((sum, round) => sum + round.failed, 0),
+    generatorBusy: median(rounds.map((round) => round.busy)),
+    serverCpu: median(rounds.map((round) => round.serverCpu)),
   }
 }
 
 export function machine(): Record<string, string> {
   const core = cpus()[0]?.model ?? 'unknown'
   return { cpu: `${cpus().length} × ${core}`, kernel: release(), node: process.version, pinning }
-}
-
-const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 })
-
-/** One row a subject: requests a second, the ratio to the ceiling, and latencies, at each number of connections. */
-export function markdownTable(summaries: readonly Summary[], ceiling: string): string {
-  const counts = [...new Set(summaries.map((summary) => summary.connections))].sort((a, b) => a - b)
-  const head = ['', ...counts.flatMap((count) => [`req/s, ${count} conn.`, 'ratio', 'p50 / p99 ms'])]
-  const subjects = [...new Set(summaries.map((summary) => summary.subject))]
-  const find = (subject: string, connections: number) =>
-    summaries.find((summary) => summary.subject === subject && summary.connections === connections)
-  const rows = subjects.map((subject) => [
-    subject,
-    ...counts.flatMap((count) => {
-      const own = find(subject, count)
-      const top = find(ceiling, count)
-      if (own === undefined || top === undefined) return ['', '', '']
-      return [
-        `${whole.format(own.rate)} ± ${whole.format(own.spread * 100)}%`,
-        (own.rate / top.rate).toFixed(2),
-        `${own.p50.toFixed(2)} / ${own.p99.toFixed(2)}`,
-      ]
-    }),
-  ])
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
-  return [line(head), line(head.map((_, index) => (index === 0 ? '---' : '---:'))), ...rows.map(line)].join('\n')
 }
 
 /** Puts a text between two marks of a Markdown file. */

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
 import { newSecret } from '#lib/keys/secret'
 
-/** Secrets of keys, and a management token of their workspace. */
-export type Seeded = { admitting: string[]; refusing: string[]; managementToken: string }
+/** Secrets of keys, and management tokens of their workspace: one that may verify, and one that may change keys. */
+export type Seeded = { admitting: string[]; refusing: string[]; managementToken: string; writingToken: string }
 
 const KEYS = 20_000
 const ENTRIES = 10
@@ -49,16 +49,17 @@ export async function seedKeys(database: pg.Client): Promise<Seeded> {
   )
   await database.query('ANALYZE')
   const secretsOf = (admits: boolean) => keys.filter((key) => key.admits === admits).map((key) => key.secret)
-  const managementToken = await seedToken(database, workspaceId)
-  return { admitting: secretsOf(true), refusing: secretsOf(false), managementToken }
+  const managementToken = await seedToken(database, workspaceId, 'verify')
+  const writingToken = await seedToken(database, workspaceId, 'write')
+  return { admitting: secretsOf(true), refusing: secretsOf(false), managementToken, writingToken }
 }
 
-async function seedToken(database: pg.Client, workspaceId: string): Promise<string> {
+async function seedToken(database: pg.Client, workspaceId: string, role: 'verify' | 'write'): Promise<string> {
   const { secret, displayPrefix, lastFour, digest } = newSecret('gl_mgmt')
   await database.query(
     `INSERT INTO management_token (id, workspace_id, name, role, display_prefix, last_four, digest, access_mode)
-     VALUES ($1, $2, 'measuring', 'verify', $3, $4, $5, 'open')`,
-    [randomUUID(), workspaceId, displayPrefix, lastFour, digest],
+     VALUES ($1, $2, 'measuring', $6, $3, $4, $5, 'open')`,
+    [randomUUID(), workspaceId, displayPrefix, lastFour, digest, role],
   )
   return secret
 }

@@ -18,6 +18,11 @@ const api = (name: string, limitMs: number, question: (call: number) => string):
   path: (call) => `/v2alpha1/staff/lookup/${question(call)}`,
 })
 
+/** The heaviest table beside the heaviest work: the server counts the map every quarter of an hour, and after its start. */
+export function whileCounting(): Place {
+  return page('Keys, widest first, while the server counts findings and the map', paths.staffKeys())
+}
+
 /** The first page of each staff page, and the look-ups that programs make. */
 export function places(): readonly Place[] {
   return [

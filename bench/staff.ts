@@ -6,9 +6,10 @@ import { keepRecord } from './measure.ts'
 import { populate } from './population/populate.ts'
 import { machine, writeBetween } from './report.ts'
 import { BENCH_SECRET, withScratchDatabase } from './scratch-database.ts'
+import { untilCounted, untilCounting } from './staff-counting.ts'
 import { type Entered, enterAsStaff } from './staff-entry.ts'
 import { type Exported, exportAll } from './staff-export.ts'
-import { type Place, places } from './staff-places.ts'
+import { type Place, places, whileCounting } from './staff-places.ts'
 
 const CALLS = Number(process.env.BENCH_CALLS ?? 100)
 const WARM_UP = 3
@@ -42,6 +43,9 @@ async function measureOn(databaseUrl: string): Promise<void> {
   try {
     const entered = await enterAsStaff()
     const pages: Timed[] = []
+    await untilCounting(databaseUrl)
+    pages.push(await time(server.url, entered, whileCounting()))
+    await untilCounted(databaseUrl)
     for (const place of places()) pages.push(await time(server.url, entered, place))
     const exported: Exported[] = []
     for (const kind of ['keys', 'entries'] as const) exported.push(await exportAll(server, entered, kind))

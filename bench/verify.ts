@@ -1,39 +1,17 @@
-import { gateOn } from './gate.ts'
-import type { LoadCall } from './load.ts'
+import { BATCH_SIZE, batchVerify, singleVerify } from './admin-subjects.ts'
+import { gateOn } from './gate-subjects.ts'
 import { keepResults, measureSubjects, type Subject } from './measure.ts'
 import { type Summary, writeBetween } from './report.ts'
-import type { Seeded } from './seed.ts'
 
 const GATE = 'the gate of `/v1/verify`, allowed'
 const SINGLE = '`apiKeys:verify`, one key a call'
 const BATCH = '`apiKeys:batchVerify`, 100 keys a call'
-const BATCH_SIZE = 100
-
-const admin = {
-  script: 'dist/server.js',
-  env: { GATELIST_WITHOUT_PAGES: '1' },
-  expectedStatus: 200,
-  // Always 200: only the body tells whether a key was let through.
-  unexpectedText: '"is_valid":false',
-} satisfies Partial<Subject>
 
 const SUBJECTS: readonly Subject[] = [
   gateOn(GATE, 'validated', [50]),
-  { name: SINGLE, path: '/v2alpha1/admin/apiKeys:verify', calls: singles, connections: [50], ...admin },
-  { name: BATCH, path: '/v2alpha1/admin/apiKeys:batchVerify', calls: batches, connections: [4], ...admin },
+  singleVerify({ name: SINGLE, connections: [50] }),
+  batchVerify({ name: BATCH, connections: [4] }),
 ]
-
-function singles({ managementToken, admitting }: Seeded): LoadCall[] {
-  return admitting.map((credential) => ({ credential: managementToken, body: JSON.stringify({ credential }) }))
-}
-
-function batches({ managementToken, admitting }: Seeded): LoadCall[] {
-  return Array.from({ length: admitting.length / BATCH_SIZE }, (_, index) => {
-    const secrets = admitting.slice(index * BATCH_SIZE, (index + 1) * BATCH_SIZE)
-    const body = JSON.stringify({ requests: secrets.map((credential) => ({ credential })) })
-    return { credential: managementToken, body }
-  })
-}
 
 /** Measures verification by the admin API beside the gate; writes the figures and the table of the guide. */
 export async function benchVerify(): Promise<void> {

@@ -1,122 +1,165 @@
 import { performance } from 'node:perf_hooks'
-import type { Editor } from './editors.ts'
-import { type Save, type State, type Verify, type Violation, violations } from './history.ts'
-import { openVerifyClient, type VerifyClient } from './verify-client.ts'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { RunningServer } from '#test/servers'
+import { callAgain, callAtReturns, callOnce, type Line, type Question, questionsOf } from './callers.ts'
+import { type Edited, type Ended, editAll, type Pace, revokeAll, until } from './changes.ts'
+import type { Fault, ServerNumber } from './fault.ts'
+import { createRecorder, FIRST_CALLER, type History, type Recorder, STRANGER } from './recorder.ts'
+import { type Asked, type FreshnessReport, reportOf } from './report.ts'
+import type { Doomed, Subject } from './subjects.ts'
 
-/** A key's secret, and a management token of its workspace. */
-export type VerifiedKey = { readonly secret: string; readonly token: string }
-
-/** What is edited, by its id, and the keys that it alone decides about. */
-export type Subject = {
-  readonly id: string
-  readonly keys: readonly VerifiedKey[]
-  readonly editors: readonly Editor[]
+export type FreshnessPlan = Asked & {
+  readonly servers: readonly RunningServer[]
+  readonly subjects: readonly Subject[]
+  readonly doomed: readonly Doomed[]
+  readonly fault: Fault
 }
 
-export type FreshnessPlan = {
-  ports: readonly number[]
-  subjects: readonly Subject[]
-  verifies: number
-  saves: number
-  connectionsPerServer: number
-}
-
-export type FreshnessReport = {
-  verifies: number
-  allowed: number
-  /** Not among the verifies. */
-  unanswered: number
-  saves: Readonly<Record<string, number>>
-  violations: readonly Violation[]
-  seconds: number
-}
-
-/** `callers`: those that were ever admitted alone, the latest last. */
-type History = Subject & { readonly callers: number[]; readonly saves: Save[]; readonly verifies: Verify[] }
-
-type Ask = { readonly isDirect: boolean; readonly isForPrevious: boolean }
-
-/** The address of a caller, by its number: a different one each time. */
-function addressOf(caller: number): string {
-  return `10.${(caller >> 16) & 255}.${(caller >> 8) & 255}.${caller & 255}`
+type Run = {
+  readonly plan: FreshnessPlan
+  readonly recorder: Recorder
+  readonly edited: readonly Edited[]
+  readonly doomed: readonly Ended[]
 }
 
 /**
- * Lets every server verify in a loop while keys, lists and ceilings change through every editor, spread over the whole run, and
- * checks the history of each.
+ * Lets every server verify in a loop while all that decides changes by every door, spread over the whole run, and while the fault
+ * strikes; then asks once more about every key that was revoked, and checks the history of each thing that was changed.
  */
 export async function runFreshness(plan: FreshnessPlan): Promise<FreshnessReport> {
+  const run: Run = {
+    plan,
+    recorder: createRecorder(plan.servers.length),
+    edited: plan.subjects.map(({ id, keys, editors }) => ({ history: emptyHistory({ id, keys }), editors })),
+    doomed: plan.doomed.map(({ id, key, revoker }) => ({ history: admittingHistory({ id, keys: [key] }), revoker })),
+  }
+  await makeFirstStates(run)
   const started = performance.now()
-  const progress = { verifies: 0, unanswered: 0, callers: 0 }
-  const histories: History[] = plan.subjects.map((one) => ({ ...one, callers: [], saves: [], verifies: [] }))
-  const countBy: Record<string, number> = {}
+  await changeAndVerify(run)
+  const seconds = (performance.now() - started) / 1000
+  const [edited, doomed] = [run.edited, run.doomed].map((all) => all.map(({ history }) => history))
+  await askOnceMore(run, doomed ?? [])
+  return reportOf({ ...run, edited: edited ?? [], doomed: doomed ?? [], evidence: plan.fault.evidence, seconds })
+}
 
-  async function saveNext({ id, callers, saves }: History, editor: Editor): Promise<void> {
-    if (editor.leaves === 'one') {
-      progress.callers += 1
-      callers.push(progress.callers)
-    }
-    const caller = callers.at(-1) ?? 0
-    const state: State = editor.leaves === 'anyone' ? 'anyone' : caller
-    const save = { state, invoked: performance.now(), returned: Number.POSITIVE_INFINITY }
-    // Listed before it is made: from now on it may be seen.
-    saves.push(save)
-    await editor.save(id, addressOf(caller))
-    save.returned = performance.now()
-    countBy[editor.name] = (countBy[editor.name] ?? 0) + 1
-  }
+type Known = Pick<History, 'id' | 'keys'>
 
-  async function edit(history: History, index: number): Promise<void> {
-    const own = Math.ceil(plan.saves / histories.length)
-    for (let done = 0; done < own; done += 1) {
-      // One more save for each share of the verifies, so that no part of the run is without changes.
-      const due = ((done + index / histories.length) / own) * plan.verifies
-      while (progress.verifies < due) await new Promise((resolve) => setTimeout(resolve, 1))
-      const editor = history.editors[(done + index) % history.editors.length]
-      if (editor !== undefined) await saveNext(history, editor)
-    }
-  }
+function emptyHistory(known: Known): History {
+  return { ...known, callers: [], saves: [], verifies: [] }
+}
 
-  async function verifyNext(client: VerifyClient, { callers, keys, verifies }: History, ask: Ask): Promise<void> {
-    const key = keys[Math.floor(Math.random() * keys.length)]
-    if (key === undefined) throw new Error('a key must be verified')
-    const caller = callers.at(ask.isForPrevious ? -2 : -1) ?? 1
-    const sent = performance.now()
-    const outcome = await client.verify({ ...key, token: ask.isDirect ? null : key.token }, addressOf(caller))
-    if (outcome === 'unanswered') {
-      progress.unanswered += 1
-      return
-    }
-    verifies.push({ caller, allowed: outcome === 'allowed', sent, answered: performance.now() })
-    progress.verifies += 1
-  }
+function admittingHistory(known: Known): History {
+  const made = { state: FIRST_CALLER, invoked: 0, returned: performance.now() }
+  return { ...known, callers: [STRANGER, FIRST_CALLER], saves: [made], verifies: [] }
+}
 
-  async function verify(port: number, index: number): Promise<void> {
-    const client = await openVerifyClient(port)
-    for (let turn = index; progress.verifies < plan.verifies; turn += 1) {
-      const history = histories[(turn * 7 + index) % histories.length]
-      if (history === undefined) return
-      // Mostly the latest caller, who must be let through, or the one before, who must not.
-      await verifyNext(client, history, { isDirect: index % 2 === 0, isForPrevious: turn % 3 === 0 })
-    }
-    client.close()
-  }
-
-  for (const history of histories) {
-    const [first] = history.editors
+async function makeFirstStates({ edited, recorder }: Run): Promise<void> {
+  for (const { history, editors } of edited) {
+    const [first] = editors
     if (first?.leaves !== 'one') throw new Error('somebody must edit')
-    await saveNext(history, first)
+    await recorder.save(history, first)
   }
-  const clients = plan.ports.flatMap((port) =>
-    Array.from({ length: plan.connectionsPerServer }, (_, index) => verify(port, index)),
+}
+
+/** Until all that was planned was done. */
+async function changeAndVerify(run: Run): Promise<void> {
+  const { plan, recorder, edited, doomed } = run
+  const state = { isDone: false, hasFailed: false }
+  const pace: Pace = { recorder, progress: progressOf(run), isOver: () => state.hasFailed }
+  const changes = [
+    editAll(edited, plan.saves, pace),
+    revokeAll(doomed, pace),
+    plan.fault.strike(struckBy(run)),
+    until(1, pace),
+  ]
+  const done = Promise.all(changes).then(() => {
+    state.isDone = true
+    recorder.endSaves()
+  })
+  const isOver = () => state.isDone || state.hasFailed
+  await Promise.all([done, ...callAll(run, isOver)]).catch((error: unknown) => {
+    state.hasFailed = true
+    recorder.endSaves()
+    throw error
+  })
+}
+
+/** About who was let through until then, and who is from then on, by both doors. */
+const instantAsks = [true, false].flatMap((isDirect) =>
+  [true, false].map((isForPrevious) => ({ isDirect, isForPrevious })),
+)
+
+/** Callers who call again and again, and some more who wait for saves. */
+function callAll({ plan, recorder, edited, doomed }: Run, isOver: () => boolean): Promise<void>[] {
+  const targets = {
+    edited: edited.map(({ history }) => history),
+    doomed: doomed.map(({ history }) => history),
+    revoked: () => recorder.totals.revocations,
+  }
+  const instant = plan.servers.flatMap((running, server) =>
+    instantAsks.map((ask) => callAtReturns(recorder, { ...lineTo(running, server), isOver }, ask)),
   )
-  await Promise.all([...histories.map(edit), ...clients])
-  return {
-    verifies: progress.verifies,
-    allowed: histories.reduce((sum, history) => sum + history.verifies.filter((one) => one.allowed).length, 0),
-    unanswered: progress.unanswered,
-    saves: countBy,
-    violations: histories.flatMap((history) => violations(history.saves, history.verifies)),
-    seconds: (performance.now() - started) / 1000,
+  const isAhead = aheadOfChanges(plan, recorder)
+  const often = linesTo(plan, isOver).map((line, caller) => {
+    const next = questionsOf(targets, caller)
+    return callAgain(recorder, line, async () => {
+      while (isAhead() && !isOver()) await sleep(5)
+      return next()
+    })
+  })
+  return [...often, ...instant]
+}
+
+/** Whether changes are late by more than their turns explain: callers wait for them, so that they are spread over all verifies. */
+function aheadOfChanges({ verifies, saves, revocations, subjects }: FreshnessPlan, recorder: Recorder): () => boolean {
+  const margin = 0.05 + (2 * subjects.length) / saves
+  return () => recorder.totals.verifies / verifies > recorder.returned.length / (saves + revocations) + margin
+}
+
+/** Of the verifies, and of the fault, whichever is less far. */
+function progressOf({ plan: { verifies, fault }, recorder }: Run): () => number {
+  const started = performance.now()
+  return () => {
+    const ofFault = fault.lastsMs === 0 ? 1 : (performance.now() - started) / fault.lastsMs
+    return Math.min(recorder.totals.verifies / verifies, ofFault)
   }
+}
+
+/** One for each caller. */
+function linesTo({ servers, fault }: FreshnessPlan, isOver: () => boolean): Line[] {
+  return servers.flatMap((running, server) => {
+    const line = { ...lineTo(running, server), isOver }
+    return Array.from({ length: fault.callers[server as ServerNumber] }, () => line)
+  })
+}
+
+function lineTo({ url }: RunningServer, server: number): Line {
+  return { port: Number(new URL(url).port), server, isOver: () => false }
+}
+
+function struckBy({ plan: { servers }, recorder }: Run) {
+  return {
+    servers,
+    savesReturned: () => recorder.returned.length,
+    async callLate(server: ServerNumber): Promise<void> {
+      const running = servers[server]
+      const history = recorder.returned.at(-1)
+      if (running === undefined || history === undefined) throw new Error('nothing was saved yet')
+      // Who must not be let through any more, and who must.
+      const questions = [true, false].map((isForPrevious) => ({ history, ask: { isDirect: true, isForPrevious } }))
+      await callOnce(recorder, lineTo(running, server), questions)
+    },
+  }
+}
+
+/** About every key that was revoked, at every server, by both doors. */
+async function askOnceMore({ plan, recorder }: Run, revoked: readonly History[]): Promise<void> {
+  const ask = (isDirect: boolean) => (history: History) => ({ history, ask: { isDirect, isForPrevious: false } })
+  await Promise.all(
+    plan.servers.map((_, server) => {
+      const left: Question[] = [...revoked.map(ask(true)), ...revoked.map(ask(false))]
+      const lines = linesTo(plan, () => false).filter((line) => line.server === server)
+      return Promise.all(lines.map((line) => callAgain(recorder, line, () => left.shift())))
+    }),
+  )
 }

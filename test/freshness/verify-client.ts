@@ -7,13 +7,29 @@ export type VerifyClient = {
   close(): void
 }
 
-/** `unanswered`: the database did not answer the server in time, which decides nothing. */
-type Outcome = 'allowed' | 'refused' | 'unanswered'
+/**
+ * `key refused`: because the key is paused, expired, revoked or gone. `unanswered`: the database did not answer the server in time,
+ * which decides nothing.
+ */
+export type Outcome = 'allowed' | 'address refused' | 'key refused' | 'unanswered'
 
 /** How a door is asked, and what its answer says; undefined when that is none. */
 type Door = { ask(secret: string, address: string): string; outcome(status: string, body: string): Outcome | undefined }
 
-const OUTCOMES: Record<string, Outcome> = { 400: 'allowed', 403: 'refused', 401: 'refused', 503: 'unanswered' }
+const OUTCOMES: Record<string, Outcome> = {
+  400: 'allowed',
+  403: 'address refused',
+  401: 'key refused',
+  503: 'unanswered',
+}
+
+const CODES: Record<string, Outcome> = {
+  INTERNAL: 'unanswered',
+  IP_NOT_ALLOWED: 'address refused',
+  EXPIRED: 'key refused',
+  REVOKED: 'key refused',
+  NOT_FOUND: 'key refused',
+}
 
 /**
  * POST /v1/verify as if from `address`, at a server that believes X-Forwarded-For from loopback, with a body that a caller let
@@ -38,18 +54,22 @@ const adminDoor = (token: string): Door => ({
   outcome(status, body) {
     if (status !== '200') return status === '503' ? 'unanswered' : undefined
     if (body.startsWith('{"is_valid":true,')) return 'allowed'
-    if (body.includes('"error_code":"VERIFICATION_ERROR_INTERNAL"')) return 'unanswered'
-    return body.includes('"error_code":"VERIFICATION_ERROR_IP_NOT_ALLOWED"') ? 'refused' : undefined
+    return CODES[/"error_code":"VERIFICATION_ERROR_([A-Z_]+)"/.exec(body)?.[1] ?? '']
   },
 })
 
-/** Opens a connection to a server. */
+/** Which decides nothing either. */
+export class ConnectionLost extends Error {}
+
+/** Opens a connection to a server. Its calls reject with `ConnectionLost` where the server ends it. */
 export function openVerifyClient(port: number): Promise<VerifyClient> {
   const socket = connect({ port, host: '127.0.0.1', noDelay: true })
   let waiting: { resolve(answer: { status: string; body: string }): void; reject(error: Error): void } | null = null
   let received = ''
-  const fail = (error: Error) => {
-    waiting?.reject(error)
+  let isLost = false
+  const fail = () => {
+    isLost = true
+    waiting?.reject(new ConnectionLost())
     waiting = null
   }
   socket.on('data', (chunk: Buffer) => {
@@ -63,11 +83,12 @@ export function openVerifyClient(port: number): Promise<VerifyClient> {
     waiting = null
   })
   socket.on('error', fail)
-  socket.on('close', () => fail(new Error('the server closed the connection')))
+  socket.on('close', fail)
   const client: VerifyClient = {
     async verify({ secret, token }, address) {
       const door = token === null ? directDoor : adminDoor(token)
       const { status, body } = await new Promise<{ status: string; body: string }>((resolve, reject) => {
+        if (isLost) return reject(new ConnectionLost())
         waiting = { resolve, reject }
         socket.write(door.ask(secret, address))
       })
