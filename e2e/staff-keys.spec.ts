@@ -1,7 +1,7 @@
 import { expectAccessible } from './fixtures/accessibility.ts'
 import { createKey, finish, keyName } from './fixtures/keys.ts'
 import { expect, test } from './fixtures/test.ts'
-import { NOT_ALLOWED, verifyFrom } from './fixtures/verify.ts'
+import { judgedFrom, NOT_ALLOWED } from './fixtures/verify.ts'
 
 test('staff find keys of every workspace, and keep how they looked', async ({ asOwner, asStaff }) => {
   const names = { wide: keyName('Harbour wide'), narrow: keyName('Harbour narrow') }
@@ -46,7 +46,7 @@ test('staff look up an address and a leaked secret, which stands nowhere afterwa
   const name = keyName('Leaky')
   const secret = await createKey(asOwner, { name, allowedIps: '198.51.100.0/28 # depot' })
   await finish(asOwner)
-  expect((await verifyFrom('198.51.100.99', secret)).text).toBe(NOT_ALLOWED)
+  expect((await judgedFrom('198.51.100.99', secret)).text).toBe(NOT_ALLOWED)
   const sent: string[] = []
   asStaff.on('request', (request) => sent.push(request.url()))
 
@@ -87,4 +87,37 @@ test('staff look up an address and a leaked secret, which stands nowhere afterwa
     await expect(asStaff.getByText('That looked like a key’s secret')).toBeVisible()
     expect(asStaff.url() + (await asStaff.content())).not.toContain(secret)
   }
+})
+
+test('without scripts an address is looked up in the address bar, and a secret is not', async ({
+  asOwner,
+  openBrowser,
+  staff,
+}) => {
+  const name = keyName('Scriptless')
+  const secret = await createKey(asOwner, { name, allowedIps: '198.51.100.240/29' })
+  await finish(asOwner)
+  const page = await openBrowser(staff, { javaScriptEnabled: false })
+  const sent: string[] = []
+  page.on('request', (request) => sent.push(request.url()))
+  const field = page.getByLabel('Address, range, or key')
+  const lookUp = page.getByRole('button', { name: 'Look up' })
+
+  await page.goto('/staff/look-up')
+  await field.fill('198.51.100.300')
+  await lookUp.click()
+  await expect(page.getByText(/between 0 and 255|300/).last()).toBeVisible()
+  await expect(field).toHaveValue('198.51.100.300')
+  await field.fill('198.51.100.241')
+  await lookUp.click()
+  await expect(page).toHaveURL(/look-up\?address=198\.51\.100\.241$/)
+  await expect(page.getByRole('row', { name })).toContainText('198.51.100.240/29')
+
+  await field.fill(secret)
+  await lookUp.click()
+  await expect(page.getByText('This is its whole secret')).toBeVisible()
+  await expect(page.getByRole('row', { name })).toBeVisible()
+  await expect(field).toHaveValue('')
+  expect(await page.content()).not.toContain(secret)
+  expect(sent.filter((url) => url.includes(secret))).toEqual([])
 })

@@ -1,14 +1,14 @@
 import { expectAccessible } from './fixtures/accessibility.ts'
 import { listField, makeKey, nameField } from './fixtures/keys.ts'
 import { expect, test } from './fixtures/test.ts'
-import { NOT_ALLOWED, verifyFrom } from './fixtures/verify.ts'
+import { judgedFrom, NOT_ALLOWED } from './fixtures/verify.ts'
 
 test('staff see what a policy would do, confirm it by its number, and the ownerâ€™s very next call and save obey it', async ({
   asStaff: staff,
   asNewcomer: { page: owner, account },
 }) => {
   const key = await makeKey(owner, 'Policed', '')
-  expect((await verifyFrom('198.51.100.7', key.secret)).status).toBe(200)
+  expect((await judgedFrom('198.51.100.7', key.secret)).status).toBe(200)
 
   await staff.goto('/staff/policies/new')
   await expectAccessible(staff, 'choosing the workspace of a policy')
@@ -34,7 +34,7 @@ test('staff see what a policy would do, confirm it by its number, and the ownerâ
   await form.getByRole('button', { name: 'Save' }).click()
   await expect(staff.getByRole('form', { name: 'Change the policy' })).toContainText('Audit of November')
 
-  const refused = await verifyFrom('198.51.100.7', key.secret)
+  const refused = await judgedFrom('198.51.100.7', key.secret)
   expect([refused.status, refused.text]).toEqual([403, NOT_ALLOWED])
   await owner.goto(key.url)
   await expect(owner.getByText('A rule of this installation ended that.')).toBeVisible()
@@ -46,7 +46,8 @@ test('staff see what a policy would do, confirm it by its number, and the ownerâ
   await listField(owner).fill('10.0.0.0/8')
   await expect(owner.getByLabel('Expires')).toHaveValue('longest')
   await owner.getByRole('button', { name: 'Create', exact: true }).click()
-  await expect(owner.getByText('allows nothing wider than /16 for IPv4. 10.0.0.0/8 is wider.')).toBeVisible()
+  const newKey = owner.getByRole('form', { name: 'Create New Key' })
+  await expect(newKey.getByText('allows nothing wider than /16 for IPv4. 10.0.0.0/8 is wider.')).toBeVisible()
   await expect(listField(owner)).toHaveValue('10.0.0.0/8')
   await expectAccessible(owner, 'a list that a policy refuses')
   await listField(owner).fill('10.1.0.0/16')
@@ -55,12 +56,15 @@ test('staff see what a policy would do, confirm it by its number, and the ownerâ
   await owner.goto('/settings/api-keys')
   await expect(owner.getByRole('region', { name: 'Rules of this installation' })).toContainText('wider than /16')
 
+  await staff.goto('/staff/policies')
+  await expectAccessible(staff, 'the policies of workspaces')
+  await staff.goBack()
   await staff.getByRole('button', { name: 'Remove the policy' }).click()
   const question = staff.getByRole('alertdialog', { name: 'Remove this policy?' })
   await question.getByLabel('Reason').fill('Enough')
   await question.getByRole('button', { name: 'Remove' }).click()
   await expect(staff).toHaveURL(/\/staff\/policies$/)
-  expect((await verifyFrom('198.51.100.7', key.secret)).status).toBe(200)
+  expect((await judgedFrom('198.51.100.7', key.secret)).status).toBe(200)
 })
 
 test('an auditor reads policies and changes none, and for an owner there are none', async ({

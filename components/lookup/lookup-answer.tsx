@@ -12,12 +12,13 @@ export type LookupAnswerProps = {
   /** Keys that let any address in. */
   open: { total: number; isMore: boolean }
   shown: number
+  previous: string | null
   next: string | null
   children: ReactNode
 }
 
 /** What was found of addresses, in three tabs, and the choices that each has. */
-export function LookupAnswer({ state, isSingle, open, shown, next, children }: LookupAnswerProps) {
+export function LookupAnswer({ state, isSingle, open, shown, previous, next, children }: LookupAnswerProps) {
   const href = (change: Partial<LookupState>) => paths.staffLookup(lookupQuery(state, change))
   const tab = (name: LookupTab, label: string) => ({
     label,
@@ -49,27 +50,40 @@ export function LookupAnswer({ state, isSingle, open, shown, next, children }: L
       )}
       <Card>
         {children}
-        {(state.after !== null || next !== null || shown > 0) && (
-          <CardFooter>
-            <span role="status" className="figures">
-              {countWords(shown, state.after === null && next === null)}
-            </span>
-            <nav aria-label="Pages" className="flex gap-2">
-              {state.after !== null && (
-                <ButtonLink size="small" href={href({})}>
-                  First page
-                </ButtonLink>
-              )}
-              {next !== null && (
-                <ButtonLink size="small" href={href({ after: next })}>
-                  Next
-                </ButtonLink>
-              )}
-            </nav>
-          </CardFooter>
-        )}
+        <CardFooter>
+          <span role="status" className="figures">
+            {countWords(shown, state.cursor === null && next === null)}
+          </span>
+          <LookupPages state={state} previous={previous} next={next} />
+        </CardFooter>
       </Card>
     </section>
+  )
+}
+
+function LookupPages({ state, previous, next }: Pick<LookupAnswerProps, 'state' | 'previous' | 'next'>) {
+  const href = (cursor: LookupState['cursor']) => paths.staffLookup(lookupQuery(state, { cursor }))
+  // Behind the last row there is nothing from which to walk back.
+  const isLost = state.cursor !== null && previous === null && next === null
+  if (previous === null && next === null && !isLost) return null
+  return (
+    <nav aria-label="Pages" className="flex gap-2">
+      {isLost && (
+        <ButtonLink size="small" href={href(null)}>
+          First page
+        </ButtonLink>
+      )}
+      {previous !== null && (
+        <ButtonLink size="small" href={href({ side: 'before', at: previous })}>
+          Previous
+        </ButtonLink>
+      )}
+      {next !== null && (
+        <ButtonLink size="small" href={href({ side: 'after', at: next })}>
+          Next
+        </ButtonLink>
+      )}
+    </nav>
   )
 }
 

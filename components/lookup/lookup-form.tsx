@@ -2,10 +2,9 @@
 
 import { Search } from 'lucide-react'
 import { useRouter } from 'next/navigation'
-import { type FormEvent, useEffect, useState, useTransition } from 'react'
+import { type FormEvent, type ReactNode, useActionState, useState, useTransition } from 'react'
 import type { Action } from '#components/form/action'
 import { attempt } from '#components/form/attempt'
-import { useHydrated } from '#components/form/hydrated'
 import { Button } from '#components/ui/button'
 import { Card } from '#components/ui/card'
 import { Field } from '#components/ui/field'
@@ -18,6 +17,9 @@ import { FoundKeys } from './found-keys.tsx'
 
 type Answer = { kind: 'addresses'; text: string } | { kind: 'credential'; answer: CredentialAnswer }
 
+/** What is shown after the form was sent without scripts. `typed`: what a slip was in; never a secret. */
+export type PostedLookup = { found: CredentialAnswer | null; typed: string; problem: string | null }
+
 export type LookupFormProps = {
   address: string
   problem: string | null
@@ -25,21 +27,30 @@ export type LookupFormProps = {
   mayAct: boolean
   now: Date
   action: Action<{ text: string }, Answer>
+  /** The same, before or without scripts. */
+  post: (before: PostedLookup | null, form: FormData) => Promise<PostedLookup>
+  /** What is known of the address; gives way to what is found of a secret. */
+  children: ReactNode
 }
 
 /** Longer text that is no address is hidden while it stands there. */
 const SHOWN_LENGTH = 12
 
 /** Posts, so that a secret stands in no address, and forgets it once it is sent. */
-export function LookupForm({ address, problem, mayAct, now, action }: LookupFormProps) {
+export function LookupForm({ address, problem, mayAct, now, action, post, children }: LookupFormProps) {
   const router = useRouter()
-  const hydrated = useHydrated()
-  const [text, setText] = useState(address)
-  const [error, setError] = useState(problem)
-  const [found, setFound] = useState<CredentialAnswer | null>(null)
+  const [posted, sendWithoutScripts] = useActionState(post, null)
+  const [asked, setAsked] = useState({ address, problem })
+  const [text, setText] = useState(posted?.typed ?? address)
+  const [error, setError] = useState(posted?.problem ?? problem)
+  const [found, setFound] = useState(posted?.found ?? null)
   const [pending, startSending] = useTransition()
-  useEffect(() => setText(address), [address])
-  useEffect(() => setError(problem), [problem])
+  if (asked.address !== address || asked.problem !== problem) {
+    setAsked({ address, problem })
+    setText(address)
+    setError(problem)
+    setFound(null)
+  }
 
   const send = (event: FormEvent) => {
     event.preventDefault()
@@ -63,7 +74,7 @@ export function LookupForm({ address, problem, mayAct, now, action }: LookupForm
     <>
       <Card className="px-5 py-5 sm:px-6">
         <form
-          method="post"
+          action={sendWithoutScripts}
           onSubmit={send}
           aria-label="Look up"
           autoComplete="off"
@@ -75,6 +86,7 @@ export function LookupForm({ address, problem, mayAct, now, action }: LookupForm
             hint="203.0.113.7, 203.0.113.0/24, 203.0.113.5-203.0.113.20; or a key’s secret, its beginning, or its last four. A secret is neither stored nor logged."
           >
             <Input
+              name="text"
               type={isHidden ? 'password' : 'text'}
               value={text}
               onChange={(event) => setText(event.target.value)}
@@ -88,19 +100,13 @@ export function LookupForm({ address, problem, mayAct, now, action }: LookupForm
               className="address"
             />
           </Field>
-          <Button
-            type="submit"
-            variant="primary"
-            pending={pending}
-            disabled={!hydrated}
-            className="disabled:opacity-100 md:mt-7"
-          >
+          <Button type="submit" variant="primary" pending={pending} className="md:mt-7">
             <Search aria-hidden="true" />
             Look up
           </Button>
         </form>
       </Card>
-      {found !== null && <FoundKeys answer={found} mayAct={mayAct} now={now} />}
+      {found === null ? children : <FoundKeys answer={found} mayAct={mayAct} now={now} />}
     </>
   )
 }

@@ -4,7 +4,7 @@ import type { ComponentProps, ReactNode } from 'react'
 import { classNames } from './class-names.tsx'
 
 export type TableProps = {
-  /** Names the table, and the region that scrolls when the table is wider than the screen. */
+  /** Names the table, and the group that scrolls when the table is wider than the screen. */
   label: string
   children: ReactNode
   /** On phones every row becomes a card and every cell shows its `label`; otherwise the table scrolls sideways. */
@@ -14,8 +14,9 @@ export type TableProps = {
 
 export function Table({ label, children, stack = false, className }: TableProps) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard (axe: scrollable-region-focusable)
-    <section aria-label={label} tabIndex={0} className={classNames('relative overflow-x-auto', className)}>
+    // biome-ignore lint/a11y/useSemanticElements: no landmark, because the section around it is one, often of the same name
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard (axe: scrollable-region-focusable)
+    <div role="group" aria-label={label} tabIndex={0} className={classNames('relative overflow-x-auto', className)}>
       <table
         data-stack={stack || undefined}
         className="group/table w-full border-collapse text-left data-stack:max-sm:block"
@@ -23,7 +24,7 @@ export function Table({ label, children, stack = false, className }: TableProps)
       >
         {children}
       </table>
-    </section>
+    </div>
   )
 }
 

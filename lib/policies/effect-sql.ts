@@ -44,10 +44,11 @@ const openEnd = (policy: PolicySql) =>
 const lifeEnd = (policy: PolicySql) => Prisma.sql`gatelist_life_end(f.created_at, ${policy.lifeDays}, ${policy.from})`
 const widthEnd = (policy: PolicySql) => Prisma.sql`CASE WHEN ${isWide(policy)} THEN ${policy.from} END`
 
-/** An end that comes before all others; else null. */
+/** An end that comes before all others; else null. Says the end once: it is worked out for every key. */
 function sooner(end: Prisma.Sql, others: readonly Prisma.Sql[]): Prisma.Sql {
   if (others.length === 0) return end
-  return Prisma.sql`CASE WHEN ${end} < coalesce(least(${Prisma.join(others)}), ${LATER}) THEN ${end} END`
+  const other = Prisma.sql`coalesce(${others.length === 1 ? others[0] : Prisma.sql`least(${Prisma.join(others)})`}, ${LATER})`
+  return Prisma.sql`nullif(least(${end}, ${other}), ${other})`
 }
 
 /** `after`: only keys with a later id; null: all. */
@@ -81,6 +82,7 @@ export function ruledKeys(wanted: WantedPolicy, { stored: { everywhere, hasOwn }
       AND (f.ends_at IS NULL OR f.ends_at > now())`
 }
 
-/** Keys that enforce have no such time, and are most. */
-const OPEN_KEYS = Prisma.sql`LEFT JOIN (SELECT id, open_since FROM api_key WHERE access_mode <> 'enforce') AS k ON k.id = f.key_id`
+/** Keys that enforce, which are most, have no such time: null is looked for nowhere. */
+const OPEN_KEYS = Prisma.sql`LEFT JOIN (SELECT id, open_since FROM api_key WHERE access_mode <> 'enforce') AS k
+  ON k.id = CASE WHEN f.access_mode <> 'enforce' THEN f.key_id END`
 const OWN_POLICIES = Prisma.sql`LEFT JOIN access_policy o ON o.workspace_id = f.workspace_id`

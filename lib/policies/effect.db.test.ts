@@ -156,6 +156,6 @@ it('counts what each key would break and lose, whatever is stored and wanted', a
       const without = (await affectedKeys(wanted, { only: 'loses' })).keys.map(({ id }) => id)
       expect(without).toEqual(losing.map(({ id }) => id))
     }),
-    { numRuns: 30 },
+    { numRuns: 50 },
   )
 })

@@ -1,5 +1,5 @@
-import type { Tx } from '#lib/db'
-import { snapshot } from '#lib/db/snapshot'
+import { prisma } from '#lib/db'
+import { readBriefly } from '#lib/db/export-pool'
 import { Prisma } from '#lib/generated/prisma/client'
 import { freshenProfiles } from '#lib/key-profiles/freshen'
 import { ruledKeys, type WantedPolicy } from './effect-sql.ts'
@@ -27,27 +27,35 @@ const counted = (name: string, condition: Prisma.Sql) =>
 
 const FIRST = Prisma.sql`least(open_end, life_end, width_end)`
 
-/** Compiling a question over all keys takes longer than asking it. */
-async function ruled(tx: Tx, wanted: WantedPolicy, after: string | null = null): Promise<Prisma.Sql> {
-  await tx.$queryRaw`SELECT set_config('jit', 'off', true)`
-  return ruledKeys(wanted, { stored: await readStoredAround(tx, wanted.workspaceId), after })
+/**
+ * On the connections of exports: a question over a million keys takes about a second, and on a machine at its limits many times as
+ * long, which is more than whoever opens a page waits for.
+ */
+function ask<R extends object>(question: Prisma.Sql): Promise<R[]> {
+  return readBriefly(async (client) => {
+    // The open keys of a million fit, which spares a detour by the disk.
+    await client.query(`SET LOCAL work_mem = '32MB'`)
+    const { rows } = await client.query<R>(question.text, question.values)
+    return rows
+  })
+}
+
+async function ruled(wanted: WantedPolicy, after: string | null = null): Promise<Prisma.Sql> {
+  return ruledKeys(wanted, { stored: await readStoredAround(prisma(), wanted.workspaceId), after })
 }
 
 /** Every key that the policy would rule is counted, in one pass over their profiles. */
 export async function policyEffect(wanted: WantedPolicy): Promise<PolicyEffect> {
   await freshenProfiles()
-  const [row] = await snapshot(async (tx) => {
-    const keys = await ruled(tx, wanted)
-    return tx.$queryRaw<Row[]>`
+  const [row] = await ask<Row>(Prisma.sql`
       WITH each AS (
         SELECT workspace_id, count(*) AS ruled, ${counted('open', Prisma.sql`open`)}, ${counted('wide', Prisma.sql`wide`)},
           ${counted('old', Prisma.sql`old`)}, ${counted('unnoted', Prisma.sql`unnoted`)},
           count(first_at) AS losing, ${counted('lost', Prisma.sql`first_at <= now()`)},
           min(first_at) AS earliest, max(first_at) AS latest
-        FROM (SELECT *, ${FIRST} AS first_at FROM (${keys}) AS ruled OFFSET 0) AS ruled GROUP BY workspace_id)
+        FROM (SELECT *, ${FIRST} AS first_at FROM (${await ruled(wanted)}) AS ruled OFFSET 0) AS ruled GROUP BY workspace_id)
       SELECT now() AS now, ${total('ruled')}, ${total('open')}, ${total('wide')}, ${total('old')}, ${total('unnoted')},
-        ${total('losing')}, coalesce(sum(lost), 0)::int AS lost, min(earliest) AS "firstAt", max(latest) AS "lastAt" FROM each`
-  })
+        ${total('losing')}, coalesce(sum(lost), 0)::int AS lost, min(earliest) AS "firstAt", max(latest) AS "lastAt" FROM each`)
   if (row === undefined) throw new Error('a count has no row')
   const of = (name: Counted): Concerned => ({ keys: row[name], workspaces: row[`${name}_in`] })
   return {
@@ -98,18 +106,15 @@ export async function affectedKeys(
 ): Promise<AffectedPage> {
   await freshenProfiles()
   const concerned = only === 'loses' ? Prisma.sql`false` : Prisma.sql`(open OR wide OR old OR unnoted)`
-  const rows = await snapshot(async (tx) => {
-    const keys = await ruled(tx, wanted, after)
-    return tx.$queryRaw<AffectedRow[]>`
+  const rows = await ask<AffectedRow>(Prisma.sql`
       SELECT page.key_id::text AS id, k.name, k.display_prefix || '…' || k.last_four AS hint, w.id::text AS "workspaceId",
         w.name AS workspace, open, wide, old, unnoted, ${FIRST} AS "losesAt",
         CASE ${FIRST} WHEN open_end THEN 'openness' WHEN life_end THEN 'life' WHEN width_end THEN 'width' END AS loses
       FROM (
-        SELECT * FROM (${keys}) AS ruled WHERE ${concerned} OR ${FIRST} IS NOT NULL
+        SELECT * FROM (${await ruled(wanted, after)}) AS ruled WHERE ${concerned} OR ${FIRST} IS NOT NULL
         ORDER BY key_id LIMIT ${limit + 1}) AS page
       JOIN api_key k ON k.id = page.key_id JOIN workspace w ON w.id = page.workspace_id
-      ORDER BY page.key_id`
-  })
+      ORDER BY page.key_id`)
   const keys = rows.slice(0, limit).map(toKey)
   return { keys, next: rows.length > limit ? (keys.at(-1)?.id ?? null) : null }
 }

@@ -35,12 +35,14 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
     WEBHOOK_PRIVATE_TARGETS: '1',
   }
 
-  const start = async ([name, env]: [string, Readonly<Record<string, string>>]) =>
-    [name as ServerName, await startServer({ env: { ...shared, ...env } })] as const
-  const [first, ...others] = Object.entries(variablesOf)
-  if (first === undefined) throw new Error('there is no server to start')
-  // The first one migrates and makes the signing keys; eleven at once on two cores would wait for each other's locks too long.
-  const servers = [await start(first), ...(await Promise.all(others.map(start)))]
+  const stopRest = async () => {
+    dns.close()
+    await postgres.stop()
+  }
+  const servers = await startAll(shared).catch(async (error) => {
+    await stopRest()
+    throw error
+  })
   for (const [name, { url }] of servers) if (!('GATELIST_WITHOUT_PAGES' in variablesOf[name])) await warmUp(url)
   process.env.E2E_SERVERS = JSON.stringify({
     urls: Object.fromEntries(servers.map(([name, server]) => [name, server.url])),
@@ -49,9 +51,35 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
   return async () => {
     await Promise.all(servers.map(([, server]) => server.stop()))
     keepOutput(servers)
-    dns.close()
-    await postgres.stop()
+    await stopRest()
   }
+}
+
+type Started = readonly [ServerName, RunningServer]
+
+const AT_ONCE = 3
+
+/**
+ * The first one migrates and makes the signing keys. All others at once on two cores would wait for them longer than they wait for
+ * the database. Where one does not start, none is left running.
+ */
+async function startAll(shared: Readonly<Record<string, string>>): Promise<Started[]> {
+  const names = Object.keys(variablesOf) as ServerName[]
+  const servers: Started[] = []
+  while (servers.length < names.length) {
+    const turn = names.slice(servers.length, servers.length === 0 ? 1 : servers.length + AT_ONCE)
+    const ended = await Promise.allSettled(
+      turn.map(
+        async (name): Promise<Started> => [name, await startServer({ env: { ...shared, ...variablesOf[name] } })],
+      ),
+    )
+    servers.push(...ended.flatMap((end) => (end.status === 'fulfilled' ? [end.value] : [])))
+    const failed = ended.find((end) => end.status === 'rejected')
+    if (failed === undefined) continue
+    await Promise.all(servers.map(([, server]) => server.stop()))
+    throw failed.reason
+  }
+  return servers
 }
 
 const pages = [
@@ -74,7 +102,7 @@ async function warmUp(url: string): Promise<void> {
 }
 
 /** What the servers warned of, beside the traces of the specs that failed. */
-function keepOutput(servers: readonly (readonly [ServerName, RunningServer])[]): void {
+function keepOutput(servers: readonly Started[]): void {
   mkdirSync(OUTPUT, { recursive: true })
   for (const [name, server] of servers) writeFileSync(join(OUTPUT, `${name}.log`), server.output())
 }

@@ -8,6 +8,7 @@ import { PageHeader } from '#components/ui/page-header'
 import { accountEvents } from '#lib/audit/queries'
 import { deviceName } from '#lib/auth/device-name'
 import { requireUser } from '#lib/auth/guards'
+import { pageRead } from '#lib/auth/page-read'
 import { listSessions } from '#lib/auth/sessions'
 import { secondFactorOf } from '#lib/second-factor/queries'
 import { changePassword, endSession, saveProfile, signOutEverywhere } from './actions.ts'
@@ -16,11 +17,9 @@ export const metadata: Metadata = { title: 'Profile' }
 
 export default async function ProfilePage() {
   const user = await requireUser()
-  const [sessions, events, factor] = await Promise.all([
-    listSessions(user),
-    accountEvents(user),
-    secondFactorOf(user.userId),
-  ])
+  const [sessions, events, factor] = await pageRead(
+    Promise.all([listSessions(user), accountEvents(user), secondFactorOf(user.userId)]),
+  )
   const now = new Date().toISOString()
   return (
     <>

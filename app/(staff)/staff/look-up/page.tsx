@@ -12,12 +12,13 @@ import { PageHeader } from '#components/ui/page-header'
 import { pageRead } from '#lib/auth/page-read'
 import { requireStaff } from '#lib/auth/staff-guards'
 import { lookUpAddress } from '#lib/lookup/address'
-import { type LookupState, readLookupState } from '#lib/lookup/list-query'
+import { type LookupState, type LookupTab, readLookupState } from '#lib/lookup/list-query'
 import { countOpenKeys, lookUpOpenKeys } from '#lib/lookup/open-keys'
 import { type AskedAddresses, readLookup } from '#lib/lookup/question'
 import { lookUpSeen } from '#lib/lookup/seen'
+import type { AdmittingPage, SeenPage } from '#lib/lookup/views'
 import { paths } from '#lib/paths'
-import { lookUp } from './actions.ts'
+import { lookUp, postLookUp } from './actions.ts'
 
 export const metadata: Metadata = { title: 'Look-up' }
 
@@ -44,62 +45,67 @@ export default async function LookupPage({ searchParams }: { searchParams: Query
         mayAct={staffRole === 'staff'}
         now={new Date()}
         action={lookUp}
-      />
-      {asked !== null && <Answer state={state} asked={asked} />}
-      {question.kind === 'blank' && (
-        <Card>
-          <EmptyState
-            icon={<Search />}
-            title="Nothing is asked yet"
-            description="Write an address or a range to see every key that lets it in and every key that was called from there. A key’s secret finds its key, wherever it is."
-          />
-        </Card>
-      )}
+        post={postLookUp}
+      >
+        {asked !== null && <Answer state={state} asked={asked} />}
+        {question.kind === 'blank' && <NothingAsked />}
+      </LookupForm>
     </>
+  )
+}
+
+function NothingAsked() {
+  return (
+    <Card>
+      <EmptyState
+        icon={<Search />}
+        title="Nothing is asked yet"
+        description="Write an address or a range to see every key that lets it in and every key that was called from there. A key’s secret finds its key, wherever it is."
+      />
+    </Card>
   )
 }
 
 type AnswerProps = { state: LookupState; asked: AskedAddresses }
 
 async function Answer({ state, asked }: AnswerProps) {
-  const { isSingle } = asked
   const [open, found] = await pageRead(Promise.all([countOpenKeys(), foundOf({ state, asked })]))
-  const now = new Date()
-  const frame = { state: { ...state, address: asked.text }, isSingle, open, next: found.next }
-  if ('seen' in found) {
-    return (
-      <LookupAnswer {...frame} shown={found.seen.length}>
-        {found.seen.length === 0 ? (
-          <Nothing title="No key was called from there" />
-        ) : (
-          <SeenKeys seen={found.seen} now={now} />
-        )}
-      </LookupAnswer>
-    )
-  }
+  const { isSingle, text } = asked
+  const frame = { state: { ...state, address: text }, isSingle, open }
+  const { items, previous, next } = found.page
   return (
-    <LookupAnswer {...frame} shown={found.keys.length}>
-      {found.keys.length === 0 ? (
-        <Nothing title={found.next === null ? 'It opens no key this way' : 'None on this page; go on with “Next”'} />
-      ) : (
-        <AdmittingKeys keys={found.keys} isSingle={isSingle} now={now} />
-      )}
+    <LookupAnswer {...frame} shown={items.length} previous={previous} next={next}>
+      {items.length === 0 ? <Nothing tab={state.tab} isEnd={next === null} /> : tableOf(found, isSingle)}
     </LookupAnswer>
   )
 }
 
-function foundOf({ state: { tab, reach, ended, after }, asked: { networks, isSingle } }: AnswerProps) {
-  if (tab === 'seen') return lookUpSeen(networks, after)
-  if (tab === 'open') return lookUpOpenKeys({ networks, ended }, after)
-  return lookUpAddress({ networks, reach: isSingle ? 'any' : reach, ended }, after)
+type Found = { tab: 'entries' | 'open'; page: AdmittingPage } | { tab: 'seen'; page: SeenPage }
+
+function tableOf(found: Found, isSingle: boolean) {
+  const now = new Date()
+  if (found.tab === 'seen') return <SeenKeys seen={found.page.items} now={now} />
+  return <AdmittingKeys keys={found.page.items} isSingle={isSingle} now={now} />
 }
 
-function Nothing({ title }: { title: string }) {
-  return (
-    <EmptyState
-      icon={<SearchX />}
-      title={title}
-      description="Within the ceilings of workspaces and within policies, as calls are judged. Look at the other tabs too."
-    />
-  )
+async function foundOf({ state, asked: { networks, isSingle } }: AnswerProps): Promise<Found> {
+  const { tab, reach, ended, cursor } = state
+  if (tab === 'seen') return { tab, page: await lookUpSeen(networks, cursor) }
+  if (tab === 'open') return { tab, page: await lookUpOpenKeys({ networks, ended }, cursor) }
+  return { tab, page: await lookUpAddress({ networks, reach: isSingle ? 'any' : reach, ended }, cursor) }
+}
+
+const nothingWords = {
+  entries: ['No entry lets it in', 'Within the ceilings of workspaces and within policies, as calls are judged.'],
+  open: ['No key is open to it', 'Within the ceilings of workspaces and within policies, as calls are judged.'],
+  seen: ['No key was called from there', 'As long as callers are kept.'],
+} as const satisfies Record<LookupTab, readonly [string, string]>
+
+function Nothing({ tab, isEnd }: { tab: LookupTab; isEnd: boolean }) {
+  const [title, description] = nothingWords[tab]
+  if (!isEnd)
+    return (
+      <EmptyState icon={<SearchX />} title="None on this page" description="There may be more: go on with “Next”." />
+    )
+  return <EmptyState icon={<SearchX />} title={title} description={`${description} Look at the other tabs too.`} />
 }
