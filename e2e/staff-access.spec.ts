@@ -61,7 +61,9 @@ test('staff manage staff, and a role that is taken away is gone at the next clic
   await asStaff.goto('/staff/people')
   await asStaff.getByLabel('E-mail address').fill('nobody@example.com')
   await asStaff.getByRole('button', { name: 'Add', exact: true }).click()
-  await expect(asStaff.getByText('There is no account with this e-mail address.')).toBeVisible()
+  await expect(
+    asStaff.getByRole('form', { name: 'Add somebody' }).getByText('There is no account with this e-mail address.'),
+  ).toBeVisible()
   await asStaff.getByLabel('E-mail address').fill(account.email)
   await asStaff.getByRole('button', { name: 'Add', exact: true }).click()
   const row = asStaff.getByRole('row').filter({ hasText: account.email })
@@ -113,7 +115,7 @@ test.describe('where staff need a second factor', () => {
     const key = (await page.getByRole('code').textContent()) ?? ''
     await page.getByLabel('Code', { exact: true }).fill('000000')
     await page.getByRole('button', { name: 'Turn on' }).click()
-    await expect(page.getByText('That code is not right.')).toBeVisible()
+    await expect(page.getByRole('main').getByText('That code is not right.')).toBeVisible()
     await page.getByLabel('Code', { exact: true }).fill(codeOf(key))
     await page.getByRole('button', { name: 'Turn on' }).click()
     await expect(page.getByRole('heading', { name: 'Save your recovery codes' })).toBeVisible()

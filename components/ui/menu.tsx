@@ -20,7 +20,14 @@ export function Menu({ trigger, children, align = 'end', side = 'bottom', classN
     <Base.Root>
       <Base.Trigger render={trigger} />
       <Base.Portal>
-        <Base.Positioner align={align} side={side} sideOffset={6} collisionPadding={8} className="z-50 outline-none">
+        <Base.Positioner
+          align={align}
+          side={side}
+          sideOffset={6}
+          collisionPadding={8}
+          // Until it has its place it stands unseen in a corner, where a press must not meet it.
+          className="z-50 outline-none [&[style*='opacity:_0']]:pointer-events-none"
+        >
           <Base.Popup
             className={classNames(
               'min-w-48 max-w-80 origin-(--transform-origin) rounded-xl border border-line bg-raised p-1 text-ink shadow-raised outline-none transition-[opacity,scale] data-ending-style:scale-[0.98] data-starting-style:scale-[0.98] data-ending-style:opacity-0 data-starting-style:opacity-0',
