@@ -44,10 +44,12 @@ function problemsOfDoor({ file, text }: Source): string[] {
   return [...unguarded, ...others, ...(functions.length === 0 ? ['exports no async function'] : [])]
 }
 
-/** Every export of a file of actions is one of the staff. */
+/** Every export of a file of actions is one of the staff: made by `staffAction`, or a function that begins with the guard. */
 function problemsOfActions({ text }: Source): string[] {
+  const guarded = [...text.matchAll(exportedFunction)].filter(([, , first = '']) => guard.test(first.trim()))
+  const isGuarded = (line: string) => guarded.some(([, name]) => line.startsWith(`async function ${name}(`))
   const exported = [...text.matchAll(/^export (.*)$/gm)].map(([, line = '']) => line)
-  return exported.filter((line) => !/^(const \w+ = staffAction\(|type )/.test(line))
+  return exported.filter((line) => !/^(const \w+ = staffAction\(|type )/.test(line) && !isGuarded(line))
 }
 
 const isOfActions = ({ text }: Source) => /^'use server'/m.test(text)
@@ -100,5 +102,6 @@ test.each([
   ["export const a = staffAction(schema, 'act', run)", 0],
   ['export const a = userAction(schema, run)', 1],
   ['export async function a() {}', 1],
+  ['export async function a() {\n  await requireStaff()\n}\nexport async function b() {\n  await a()\n}', 1],
   ["export { b } from './b.ts'", 1],
 ])('so is an action: %j', (text, problems) => expect(problemsOfActions({ file: 'x', text })).toHaveLength(problems))

@@ -64,6 +64,8 @@ type Row = { readonly fields: readonly (string | null)[] }
 
 /** What pg sends and hands answers to. Its messages are written at once, and the columns are known, so they are not described. */
 class Question implements pg.Submittable {
+  /** For whoever listens to what is sent. */
+  readonly text = QUESTION
   /** pg puts its time limit here, and stops it when this is called. */
   callback: ((error: Error | null) => void) | undefined
   readonly #clock: number

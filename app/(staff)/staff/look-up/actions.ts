@@ -4,6 +4,7 @@ import { redirect } from 'next/navigation'
 import { z } from 'zod'
 import type { PostedLookup } from '#components/lookup/lookup-form'
 import { atField } from '#lib/action'
+import { requireStaff } from '#lib/auth/staff-guards'
 import { ok, refuse } from '#lib/errors'
 import { lookUpCredential } from '#lib/lookup/credential'
 import { readLookup } from '#lib/lookup/question'
@@ -29,6 +30,7 @@ export const lookUp = staffAction(schema, 'read', async ({ text }, { staff }) =>
 
 /** Before or without scripts: what is asked about an address then stands in an address, and nothing else does. */
 export async function postLookUp(_before: PostedLookup | null, form: FormData): Promise<PostedLookup> {
+  await requireStaff()
   const text = String(form.get('text') ?? '')
   const result = await lookUp({ text })
   if (!result.ok) {
