@@ -11,8 +11,8 @@ const AT_ONCE = 500
 const client = new pg.Client({ connectionString: DATABASE_URL })
 await client.connect()
 const source = createKeySource(DATABASE_URL, LIMIT_MS)
-const cacheBytes = CACHE_BYTES === undefined ? undefined : Number(CACHE_BYTES)
-const finder = createKeyFinder(source, LIMIT_MS, cacheBytes)
+const options = CACHE_BYTES === undefined ? {} : { cacheBytes: Number(CACHE_BYTES) }
+const finder = createKeyFinder(source, LIMIT_MS, options)
 
 type Finder = typeof finder
 

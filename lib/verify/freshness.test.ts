@@ -263,7 +263,7 @@ describe('the validated cache', () => {
 
   it('is not misled by an answer that a later one has overtaken', async () => {
     const database = heldDatabase()
-    const { find } = createKeyFinder(database.source, 1000)
+    const { find } = createKeyFinder(database.source, 1000, { questionsAtOnce: 2 })
     database.save('k', 1)
     await find('k')
     database.hold()
@@ -493,7 +493,7 @@ describe('the memory of the cache', () => {
 
   it('counts a list that many keys share once', async () => {
     const database = heldDatabase()
-    const { find } = createKeyFinder(database.source, 1000, 200_000)
+    const { find } = createKeyFinder(database.source, 1000, { cacheBytes: 200_000 })
     const office = listOf(128_000)
     const digests = Array.from({ length: 50 }, (_, index) => `k${index}`)
     for (const digest of digests) database.save(digest, 1, { shared: [office], dependsOn: ['w', 'office'] })
@@ -510,7 +510,7 @@ describe('the memory of the cache', () => {
 
   it('lets go of keys whose lists take more than there is', async () => {
     const database = heldDatabase()
-    const { find } = createKeyFinder(database.source, 1000, 200_000)
+    const { find } = createKeyFinder(database.source, 1000, { cacheBytes: 200_000 })
     const digests = Array.from({ length: 10 }, (_, index) => `k${index}`)
     for (const digest of digests) {
       const ceiling = { mode: 'enforce' as const, allowlist: listOf(64_000) }

@@ -35,8 +35,16 @@ const CACHE_BYTES = 256 * 1024 * 1024
 /** Measured: a key without entries, and what is kept to find it by. */
 const RECORD_BYTES = 560
 const OWN_FACTS_BYTES = 500
-/** Questions out at a time: while one is answered the requests of another are served. */
-const AT_ONCE = 2
+const LOADS_AT_ONCE = 2
+
+/** What only tests choose. `cacheBytes`: about how much memory may be held. `questionsAtOnce`: how many may be out. */
+export type FinderOptions = { readonly cacheBytes: number; readonly questionsAtOnce: number }
+
+const usual: FinderOptions = {
+  cacheBytes: CACHE_BYTES,
+  // Whoever arrives while a question is out waits for the next: large batches cost less than two smaller ones side by side.
+  questionsAtOnce: 1,
+}
 
 /**
  * The validated cache: as fast as a cache, as fresh as the database.
@@ -47,9 +55,14 @@ const AT_ONCE = 2
  * request, whichever process or hand made the changes.
  * There are no leases, no listeners and no time-outs to trust, and a host's clock plays no part.
  *
- * @param cacheBytes about how much memory may be held; only tests choose
+ * The protocol holds for any number of questions at once.
  */
-export function createKeyFinder(source: KeySource, limitMs: number, cacheBytes = CACHE_BYTES): CredentialFinder {
+export function createKeyFinder(
+  source: KeySource,
+  limitMs: number,
+  options: Partial<FinderOptions> = {},
+): CredentialFinder {
+  const { cacheBytes, questionsAtOnce } = { ...usual, ...options }
   const digestOf = new Map<string, string>()
   const dependents = createDependents()
   const lists = createListsHeld()
@@ -64,7 +77,6 @@ export function createKeyFinder(source: KeySource, limitMs: number, cacheBytes =
   })
   const underWay = new Set<Loading>()
   let clock = 0
-  const limits = { waitMs: limitMs, atOnce: AT_ONCE }
 
   function hold(digest: string, record: CredentialRecord): void {
     forget(recordId(record))
@@ -94,20 +106,23 @@ export function createKeyFinder(source: KeySource, limitMs: number, cacheBytes =
     return id === null ? records.has(lookup) : digestOf.has(id)
   }
 
-  const ask = shareCalls<void, number>(async () => {
-    const since = clock
-    const answer = await source.changedSince(since)
-    // A clock that went back is another database (a restore, a failover); a horizon ahead of us means changes we cannot list.
-    // So does a clock that another answer has set back meanwhile: what changed between it and `since` was not asked for.
-    const wentBack = answer.value < since || clock < since
-    const unknowable = wentBack || answer.horizon > since || answer.changed.length > MAX_CHANGES_LISTED
-    if (unknowable) records.clear()
-    else for (const id of answer.changed) forget(id)
-    for (const loading of underWay) loading.see(unknowable ? null : answer.changed)
-    // An answer that was overtaken by a later one tells nothing new.
-    clock = unknowable ? answer.value : Math.max(clock, answer.value)
-    return answer.now
-  }, limits)
+  const ask = shareCalls<void, number>(
+    async () => {
+      const since = clock
+      const answer = await source.changedSince(since)
+      // A clock that went back is another database (a restore, a failover); a horizon ahead of us means changes we cannot list.
+      // So does a clock that another answer has set back meanwhile: what changed between it and `since` was not asked for.
+      const wentBack = answer.value < since || clock < since
+      const unknowable = wentBack || answer.horizon > since || answer.changed.length > MAX_CHANGES_LISTED
+      if (unknowable) records.clear()
+      else for (const id of answer.changed) forget(id)
+      for (const loading of underWay) loading.see(unknowable ? null : answer.changed)
+      // An answer that was overtaken by a later one tells nothing new.
+      clock = unknowable ? answer.value : Math.max(clock, answer.value)
+      return answer.now
+    },
+    { waitMs: limitMs, atOnce: questionsAtOnce },
+  )
 
   async function loadNoting(lookups: readonly string[], loading: Loading): Promise<Loaded> {
     const answer = await source.load(lookups)
@@ -127,15 +142,18 @@ export function createKeyFinder(source: KeySource, limitMs: number, cacheBytes =
     return { now: answer.now, under: byLookup(answer) }
   }
 
-  const load = shareCalls<string, Loaded>(async (lookups) => {
-    const loading = createLoading(clock)
-    underWay.add(loading)
-    try {
-      return await loadNoting(lookups, loading)
-    } finally {
-      underWay.delete(loading)
-    }
-  }, limits)
+  const load = shareCalls<string, Loaded>(
+    async (lookups) => {
+      const loading = createLoading(clock)
+      underWay.add(loading)
+      try {
+        return await loadNoting(lookups, loading)
+      } finally {
+        underWay.delete(loading)
+      }
+    },
+    { waitMs: limitMs, atOnce: LOADS_AT_ONCE },
+  )
 
   async function loadOne(digest: string): Promise<Found> {
     // The second trap: joining a load that began before this request. shareCalls never does that.
