@@ -1,14 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { SourceMap } from 'node:module'
-import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import pg from 'pg'
-import { BUILT, buildServers, emailChecks, keepRecord } from './measure.ts'
+import { BUILT, emailChecks, keepRecord, withBench } from './measure.ts'
 import { load, withServer } from './processes.ts'
 import { machine, writeBetween } from './report.ts'
-import { BENCH_SECRET, withScratchDatabase } from './scratch-database.ts'
-import { type Seeded, seedKeys } from './seed.ts'
+import { BENCH_SECRET } from './scratch-database.ts'
+import type { Seeded } from './seed.ts'
 import { type Frame, type Sample, stageShares } from './stage-shares.ts'
 
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 10)
@@ -16,19 +14,9 @@ const CONNECTIONS = 50
 
 /** Where the time of an allowed call of the gate goes: a CPU profile under load, summed up by stage. */
 export async function benchStages(): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'gatelist-profile-'))
-  try {
-    await withScratchDatabase(async (url) => {
-      const client = new pg.Client({ connectionString: url })
-      await client.connect()
-      const seeded = await seedKeys(client)
-      await client.end()
-      await buildServers(['gate', 'profiled'])
-      report(samplesOf(await profileUnderLoad({ url, seeded, file: join(folder, 'gate.cpuprofile') })))
-    })
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
-  }
+  await withBench(['gate', 'profiled'], async ({ url, seeded, folder }) => {
+    report(samplesOf(await profileUnderLoad({ url, seeded, file: join(folder, 'gate.cpuprofile') })))
+  })
 }
 
 type Run = { url: string; seeded: Seeded; file: string }
