@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { toBase62 } from './base62.ts'
+import { lastBase62Digits, toBase62 } from './base62.ts'
 
 const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 const readBack = (text: string) => [...text].reduce((sum, digit) => sum * 62n + BigInt(DIGITS.indexOf(digit)), 0n)
@@ -29,5 +29,15 @@ describe('base62', () => {
 
   it('refuses to cut a number that does not fit', () => {
     expect(() => toBase62(Uint8Array.from([62]), 1)).toThrow(RangeError)
+  })
+
+  it('writes the last digits alone as it does among all', () => {
+    const bytes = fc.uint8Array({ minLength: 1, maxLength: 32 })
+    fc.assert(
+      fc.property(bytes, fc.integer({ min: 1, max: 7 }), (number, width) => {
+        expect(lastBase62Digits(number, width)).toBe(toBase62(number, 43).slice(-width))
+      }),
+    )
+    expect(() => lastBase62Digits(Uint8Array.from([1]), 8)).toThrow(RangeError)
   })
 })

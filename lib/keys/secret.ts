@@ -1,7 +1,7 @@
 import { createHmac, hash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { env } from '#lib/env'
 import { derivedKey } from '#lib/secrets'
-import { toBase62 } from './base62.ts'
+import { lastBase62Digits, toBase62 } from './base62.ts'
 
 /** What a new key is: the secret, which is shown once and stored nowhere, and what may be stored of it. */
 export type NewSecret = { secret: string; displayPrefix: string; lastFour: string; digest: Buffer }
@@ -82,5 +82,5 @@ export function secretDigest(secret: string): string {
 function checksum(body: string): string {
   const mac = createHmac('sha256', derivedKey('key-checksum')).update(body).digest()
   // 256 bits against 62^6 (36 bits): the remainder favours no digit by more than one part in 2^220.
-  return toBase62(mac, RANDOM_WIDTH).slice(-CHECKSUM_WIDTH)
+  return lastBase62Digits(mac, CHECKSUM_WIDTH)
 }

@@ -126,17 +126,23 @@ describe('loading named lists and ceilings', () => {
     const [office, ceiling] = [await insertList({ workspace }), await insertList({ kind: 'ceiling', workspace })]
     await insertEntry(office, '203.0.113.0/24')
     for (const { id } of keys) await attachList(id, office)
-    const { rows } = await sql.query<{ kind: string; id: string }>(
-      "SELECT kind, id FROM gatelist_load_records('{}', $1) ORDER BY kind",
-      [keys.map((key) => key.id)],
-    )
-    expect(rows.map((row) => row.kind)).toEqual(['ceiling', 'key', 'key', 'key', 'shared'])
-    expect([rows[0]?.id, rows[4]?.id]).toEqual([ceiling, office])
+    const { rows } = await sql.query<{ answer: string }>("SELECT gatelist_load('{}', $1) AS answer", [
+      keys.map((key) => key.id),
+    ])
+    const answer = JSON.parse(rows[0]?.answer ?? '') as Record<'keys' | 'lists', { id: string }[]>
+    const idsOf = (records: readonly { id: string }[]) => records.map(({ id }) => id).sort()
+    expect(idsOf(answer.keys)).toEqual(idsOf(keys))
+    expect(idsOf(answer.lists)).toEqual([ceiling, office].sort())
   })
 
   it('reads all of it in one snapshot, that of the statement', async () => {
-    const { rows } = await sql.query("SELECT provolatile FROM pg_proc WHERE proname = 'gatelist_load_records'")
-    expect(rows).toEqual([{ provolatile: 's' }])
+    const { rows } = await sql.query(
+      "SELECT proname, provolatile FROM pg_proc WHERE proname IN ('gatelist_load', 'gatelist_changes_since') ORDER BY 1",
+    )
+    expect(rows).toEqual([
+      { proname: 'gatelist_changes_since', provolatile: 's' },
+      { proname: 'gatelist_load', provolatile: 's' },
+    ])
   })
 
   it('brings the end of a bypass and of an entry of a list to the millisecond', async () => {

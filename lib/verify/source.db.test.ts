@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parseAddress } from '#lib/ip/address'
 import { testDatabase } from '#test/database'
 import { storedRows } from './fixtures.ts'
-import { createKeySource, type KeySource } from './source.ts'
+import { createKeySource, idLookup, type KeySource } from './source.ts'
 
 let database: Awaited<ReturnType<typeof testDatabase>>
 let sql: pg.Client
@@ -240,6 +240,29 @@ describe('loading keys', () => {
     expect(admits('198.51.100.9', now)).toBe(false)
     expect(admits('2001:db8::9', expiresAt.getTime() - 1)).toBe(true)
     expect(admits('2001:db8::9', expiresAt.getTime())).toBe(false)
+  })
+
+  it('brings keys and management tokens, by digest and by id, in one answer', async () => {
+    const [one, other] = [await insertKey(), await insertKey()]
+    const digest = createHash('sha256').update(randomUUID()).digest('hex')
+    await sql.query(
+      `INSERT INTO management_token (id, workspace_id, name, display_prefix, last_four, digest, role, access_mode)
+       VALUES (gen_random_uuid(), $1, 'reader', 'p', 'l', $2, 'read', 'open')`,
+      [workspaceId, `\\x${digest}`],
+    )
+    const { records } = await source.load([digest, one.digest, idLookup(other.id)])
+    expect([...records.keys()].sort()).toEqual([digest, one.digest, other.digest].sort())
+    expect(records.get(digest)).toMatchObject({ name: 'reader', role: 'read' })
+  })
+
+  it('brings moments that never come, and those that always were', async () => {
+    const { id, digest } = await insertKey()
+    await sql.query("UPDATE api_key SET expires_at = 'infinity', revoked_at = '-infinity' WHERE id = $1", [id])
+    const { records } = await source.load([digest])
+    expect(records.get(digest)).toMatchObject({
+      expiresAt: Number.POSITIVE_INFINITY,
+      revokedAt: Number.NEGATIVE_INFINITY,
+    })
   })
 
   it('tells the time of the database, in milliseconds', async () => {

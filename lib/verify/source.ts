@@ -1,7 +1,8 @@
 import pg from 'pg'
 import type { CredentialRecord } from './key-record.ts'
 import { type ClockAnswer, createAsker } from './question.ts'
-import { createRecordReader, type StoredRow } from './stored-record.ts'
+import { createRecordReader, type Stored } from './stored-record.ts'
+import { arrayText, createTextQueries, textStatement } from './text-query.ts'
 
 /** Keys and management tokens by digest (hex), as they stood at clock value `value`. */
 export type LoadAnswer = { value: number; now: number; records: ReadonlyMap<string, CredentialRecord> }
@@ -27,10 +28,7 @@ export function idOfLookup(lookup: string): string | null {
 }
 
 // One statement is one snapshot: the keys, their lists and the clock value belong together.
-const LOAD = `
-  SELECT c.value::float8 AS value, gatelist_ms(clock_timestamp()) AS now, r.*
-  FROM change_clock c LEFT JOIN LATERAL gatelist_load_records($1, $2) AS r ON true
-  WHERE c.id = 1`
+const LOAD = textStatement('SELECT gatelist_load($1, $2)')
 
 /**
  * Reads keys through `pg` on a few connections of its own, so that pages waiting for the database cannot hold up
@@ -49,25 +47,25 @@ export function createKeySource(connectionString: string, limitMs: number): KeyS
   })
   // A broken idle connection is replaced at the next call; without a listener it would end the process.
   pool.on('error', () => undefined)
-  const asker = createAsker(pool)
+  const queries = createTextQueries(pool)
   const read = createRecordReader()
   return {
-    changedSince: asker.ask,
+    changedSince: createAsker(queries.run),
     async load(lookups) {
-      const { rows } = await pool.query<StoredRow>(LOAD, namesOf(lookups))
-      const first = rows[0]
-      if (first === undefined) throw new Error('the change clock has no row')
-      return { value: first.value, now: first.now, records: read(rows) }
+      const answer = await queries.run(LOAD, namesOf(lookups))
+      if (answer === null) throw new Error('the load has no answer')
+      const stored = JSON.parse(answer) as Stored
+      return { value: stored.value, now: stored.now, records: read(stored) }
     },
     async close() {
-      asker.close()
+      queries.close()
       await pool.end()
     },
   }
 }
 
 /** Digests and ids, as the load takes them. */
-function namesOf(lookups: readonly string[]): [digests: string[], ids: string[]] {
+function namesOf(lookups: readonly string[]): [digests: string, ids: string] {
   const digests: string[] = []
   const ids: string[] = []
   for (const lookup of lookups) {
@@ -75,5 +73,5 @@ function namesOf(lookups: readonly string[]): [digests: string[], ids: string[]]
     if (id === null) digests.push(`\\x${lookup}`)
     else ids.push(id)
   }
-  return [digests, ids]
+  return [arrayText(digests), arrayText(ids)]
 }

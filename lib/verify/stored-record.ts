@@ -4,13 +4,17 @@ import type { AccessMode, Ceiling, CredentialRecord, KeyFacts, KeyRecord, TokenR
 import { createSharer } from './share-equal.ts'
 import { shareWeakly } from './share-weakly.ts'
 
-/** A row of `gatelist_load_records`, with the clock value that it was read at; no `kind` when nothing was found. */
-export type StoredRow = { readonly value: number; readonly now: number } & (
-  | KeyRow
-  | TokenRow
-  | ListRow
-  | { kind: null }
-)
+/** What `gatelist_load` answers: records by digest or id, the lists that they are read with, and the clock value they stand at. */
+export type Stored = {
+  readonly value: number
+  readonly now: number
+  readonly keys: readonly KeyRow[] | null
+  readonly lists: readonly ListRow[] | null
+  readonly tokens: readonly TokenRow[] | null
+}
+
+/** In milliseconds. JSON has no infinity, so PostgreSQL writes it as text. */
+type Moment = number | 'Infinity' | '-Infinity' | null
 
 type CredentialRow = {
   readonly id: string
@@ -19,15 +23,14 @@ type CredentialRow = {
   readonly digest: string
   readonly access_mode: AccessMode
   readonly entries: string | null
-  readonly revoked_at: number | null
-  readonly expires_at: number | null
+  readonly revoked_at: Moment
+  readonly expires_at: Moment
 }
 
 type KeyRow = CredentialRow & {
-  readonly kind: 'key'
-  readonly paused_at: number | null
-  readonly bypass_until: number | null
-  readonly open_until: number | null
+  readonly paused_at: Moment
+  readonly bypass_until: Moment
+  readonly open_until: Moment
   /** Ids of the named lists that it uses, with commas between them. */
   readonly lists: string | null
   readonly actor_id: string
@@ -39,7 +42,6 @@ type KeyRow = CredentialRow & {
 }
 
 type TokenRow = CredentialRow & {
-  readonly kind: 'token'
   readonly name: string
   readonly role: TokenRecord['role']
 }
@@ -58,18 +60,17 @@ type LoadedLists = {
   readonly ceilings: ReadonlyMap<string, { readonly id: string; readonly ceiling: Ceiling | null }>
 }
 
-/** Reads rows into records by their digest. What several records are read with they hold in common, over all loads. */
-export function createRecordReader(): (rows: readonly StoredRow[]) => Map<string, CredentialRecord> {
+/** Reads what is stored into records by their digest. What several records are read with they hold in common, over all loads. */
+export function createRecordReader(): (stored: Stored) => Map<string, CredentialRecord> {
   const shareList = shareWeakly<Allowlist>()
   const shareCeiling = shareWeakly<Ceiling>()
 
-  function readLists(rows: readonly StoredRow[]): LoadedLists {
+  function readLists(rows: readonly ListRow[]): LoadedLists {
     const shared = new Map<string, Allowlist | null>()
     const ceilings = new Map<string, { id: string; ceiling: Ceiling | null }>()
     for (const row of rows) {
-      const { kind } = row
-      if (kind === 'shared') shared.set(row.id, shareList(row.id, row.entries ?? '', readEntries))
-      if (kind === 'ceiling') {
+      if (row.kind === 'shared') shared.set(row.id, shareList(row.id, row.entries ?? '', readEntries))
+      else {
         const mode = row.access_mode === 'report' ? 'report' : 'enforce'
         const read = () => ({ mode, allowlist: readEntries(row.entries) }) as const
         const ceiling = shareCeiling(row.id, `${mode} ${row.entries ?? ''}`, read)
@@ -80,13 +81,11 @@ export function createRecordReader(): (rows: readonly StoredRow[]) => Map<string
   }
 
   const parts = createParts()
-  return (rows) => {
-    const lists = readLists(rows)
+  return ({ keys, lists, tokens }) => {
+    const loaded = readLists(lists ?? [])
     const records = new Map<string, CredentialRecord>()
-    for (const row of rows) {
-      if (row.kind === 'key') records.set(row.digest, readKey(row, lists, parts))
-      if (row.kind === 'token') records.set(row.digest, readToken(row, parts))
-    }
+    for (const row of keys ?? []) records.set(row.digest, readKey(row, loaded, parts))
+    for (const row of tokens ?? []) records.set(row.digest, readToken(row, parts))
     return records
   }
 }
@@ -134,8 +133,8 @@ function readToken(row: TokenRow, { idOf }: Parts): TokenRecord {
     name: row.name,
     role: row.role,
     accessMode: modes[row.access_mode],
-    revokedAt: row.revoked_at,
-    expiresAt: row.expires_at,
+    revokedAt: momentOf(row.revoked_at),
+    expiresAt: momentOf(row.expires_at),
     allowlist: readEntries(row.entries),
   }
 }
@@ -149,11 +148,11 @@ function readKey(row: KeyRow, { shared, ceilings }: LoadedLists, { idOf, home, f
     keyId: row.id,
     workspaceId: idOf(row.workspace_id),
     accessMode: modes[row.access_mode],
-    openUntil: row.open_until,
-    pausedAt: row.paused_at,
-    revokedAt: row.revoked_at,
-    expiresAt: row.expires_at,
-    bypassUntil: row.bypass_until,
+    openUntil: momentOf(row.open_until),
+    pausedAt: momentOf(row.paused_at),
+    revokedAt: momentOf(row.revoked_at),
+    expiresAt: momentOf(row.expires_at),
+    bypassUntil: momentOf(row.bypass_until),
     allowlist: readEntries(row.entries),
     shared: row.lists === null ? NONE : listIds.map((id) => shared.get(id) ?? null).filter((list) => list !== null),
     ceiling: above?.ceiling ?? null,
@@ -161,6 +160,10 @@ function readKey(row: KeyRow, { shared, ceilings }: LoadedLists, { idOf, home, f
     rateLimit: quota === null || windowSeconds === null ? null : { quota, windowSeconds },
     facts: factsOf(row),
   }
+}
+
+function momentOf(moment: Moment): number | null {
+  return typeof moment === 'string' ? Number(moment) : moment
 }
 
 /** Entries as the load writes them; null when one cannot be read. */

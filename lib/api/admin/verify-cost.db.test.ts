@@ -32,7 +32,7 @@ function textOf(statement: unknown): string {
 
 function nameOf(text: string): string {
   if (text.includes('gatelist_changes_since')) return 'question'
-  if (text.includes('LEFT JOIN LATERAL')) return 'load'
+  if (text.includes('gatelist_load(')) return 'load'
   return text.includes('gatelist_spend') ? 'spend' : text
 }
 
