@@ -11,26 +11,33 @@ export type TextQueries = { run: RunText; close(): void }
  */
 export function createTextQueries(pool: pg.Pool): TextQueries {
   const idle: pg.PoolClient[] = []
-  const lent = new Set<pg.PoolClient>()
+  /** What listens to the errors of each connection that is not the pool's at the moment. */
+  const kept = new Map<pg.PoolClient, () => void>()
   let closed = false
 
   async function take(): Promise<pg.PoolClient> {
     const client = await pool.connect()
-    lent.add(client)
-    client.on('error', () => drop(client))
+    const onError = () => release(client, true)
+    kept.set(client, onError)
+    client.on('error', onError)
     return client
   }
 
-  /** Ends a connection, once: whatever was wrong with it, the next statement begins afresh. */
-  function drop(client: pg.PoolClient): void {
+  /** Hands a connection to the pool, once. Whatever was wrong with one ends it, so that the next statement begins afresh. */
+  function release(client: pg.PoolClient, isBroken: boolean): void {
+    const onError = kept.get(client)
+    if (onError === undefined) return
+    kept.delete(client)
+    client.off('error', onError)
     const at = idle.indexOf(client)
     if (at !== -1) idle.splice(at, 1)
-    if (lent.delete(client)) client.release(true)
+    client.release(isBroken)
   }
 
   function giveBack(client: pg.PoolClient): void {
-    if (closed) drop(client)
-    else if (lent.has(client)) idle.push(client)
+    // Whoever waits at the pool would never hear of a connection that is kept.
+    if (closed || pool.waitingCount > 0) release(client, closed)
+    else if (kept.has(client)) idle.push(client)
   }
 
   return {
@@ -43,13 +50,13 @@ export function createTextQueries(pool: pg.Pool): TextQueries {
         giveBack(client)
         return answer
       } catch (error) {
-        drop(client)
+        release(client, true)
         throw error
       }
     },
     close() {
       closed = true
-      for (const client of [...idle]) drop(client)
+      for (const client of [...idle]) release(client, true)
     },
   }
 }
