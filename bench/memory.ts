@@ -27,7 +27,7 @@ const FORMS: readonly BulkKeys[] = [
   { name: 'IPv6, 10 entries', keys: 10_000, entries: 10, family: 6 },
   {
     name: 'IPv4, 10 entries, each in a workspace of its own',
-    keys: 10_000,
+    keys: 40_000,
     entries: 10,
     family: 4,
     keysPerWorkspace: 1,
@@ -93,6 +93,6 @@ function report(rows: readonly Row[]): void {
         ...(limit === null ? ['', ''] : [mebi(limit), percent(bytes / limit)]),
       ]),
     ],
-    caption: `Heap and native buffers after garbage collection, of a process that read the keys from the database as verification does; 500 keys a workspace. Goal: ${whole(GOAL_BYTES)} bytes at 10 entries, and a limit kept within 10%.`,
+    caption: `Heap and native buffers after garbage collection, of a process that read the keys from the database as verification does; 500 keys a workspace. Goal: ${whole(GOAL_BYTES)} bytes at 10 entries, and no limit exceeded by more than 10%.`,
   })
 }

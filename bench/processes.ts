@@ -36,6 +36,19 @@ export function pinned(core: Core, command: readonly string[]): [file: string, .
   return [file, ...args]
 }
 
+/** Does `work` with this process on a core, where that can be done. What it starts there and does not pin stays there too. */
+export async function onCore<T>(core: Core, work: () => Promise<T>): Promise<T> {
+  const stayOn = (cores: string) => {
+    if (canPin) execFileSync('taskset', ['-acp', cores, String(process.pid)], { stdio: 'ignore' })
+  }
+  stayOn(String(core))
+  try {
+    return await work()
+  } finally {
+    stayOn('0,1')
+  }
+}
+
 type Started = { core: Core; command: readonly string[]; env: Record<string, string>; input: 'pipe' | 'ignore' }
 
 function start({ core, command, env, input }: Started): ChildProcess {

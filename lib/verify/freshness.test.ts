@@ -41,6 +41,7 @@ function heldDatabase() {
       })
       return answer<LoadAnswer>('load', { value: clock, now: 0, records: new Map(found) })
     },
+    heldBytes: 0,
     close: async () => undefined,
   }
   return {

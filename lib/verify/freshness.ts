@@ -85,8 +85,10 @@ export function createKeyFinder(
     dependents.add(digest, record)
     lists.add(record)
     // What several records share is in none of their sizes, so it is counted beside them.
-    while (records.size > 1 && records.calculatedSize + lists.bytes + dependents.bytes > cacheBytes) records.pop()
+    while (records.size > 1 && records.calculatedSize + sharedBytes() > cacheBytes) records.pop()
   }
+
+  const sharedBytes = () => lists.bytes + dependents.bytes + source.heldBytes
 
   /** Forgets the record of that id, and all that were read with what has that id. */
   function forget(id: string): void {

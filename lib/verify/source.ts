@@ -12,6 +12,8 @@ export type KeySource = {
   changedSince(clock: number): Promise<ClockAnswer>
   /** Each looked up by digest (hex), or a key by `idLookup`. */
   load(lookups: readonly string[]): Promise<LoadAnswer>
+  /** About how much memory it holds itself of what it has loaded. */
+  readonly heldBytes: number
   close(): Promise<void>
 }
 
@@ -48,14 +50,17 @@ export function createKeySource(connectionString: string, limitMs: number): KeyS
   // A broken idle connection is replaced at the next call; without a listener it would end the process.
   pool.on('error', () => undefined)
   const queries = createTextQueries(pool)
-  const read = createRecordReader()
+  const reader = createRecordReader()
   return {
     changedSince: createAsker(queries.run),
     async load(lookups) {
       const answer = await queries.run(LOAD, namesOf(lookups))
       if (answer === null) throw new Error('the load has no answer')
       const stored = JSON.parse(answer) as Stored
-      return { value: stored.value, now: stored.now, records: read(stored) }
+      return { value: stored.value, now: stored.now, records: reader.read(stored) }
+    },
+    get heldBytes() {
+      return reader.namesBytes
     },
     async close() {
       queries.close()

@@ -60,8 +60,15 @@ type LoadedLists = {
   readonly ceilings: ReadonlyMap<string, { readonly id: string; readonly ceiling: Ceiling | null }>
 }
 
-/** Reads what is stored into records by their digest. What several records are read with they hold in common, over all loads. */
-export function createRecordReader(): (stored: Stored) => Map<string, CredentialRecord> {
+export type RecordReader = {
+  /** Records by their digest. */
+  read(stored: Stored): Map<string, CredentialRecord>
+  /** About how much memory the names take under which it knows what many keys have alike. */
+  readonly namesBytes: number
+}
+
+/** Reads what is stored into records. What several records are read with they hold in common, over all loads. */
+export function createRecordReader(): RecordReader {
   const shareList = shareWeakly<Allowlist>()
   const shareCeiling = shareWeakly<Ceiling>()
 
@@ -81,29 +88,39 @@ export function createRecordReader(): (stored: Stored) => Map<string, Credential
   }
 
   const parts = createParts()
-  return ({ keys, lists, tokens }) => {
-    const loaded = readLists(lists ?? [])
-    const records = new Map<string, CredentialRecord>()
-    for (const row of keys ?? []) records.set(row.digest, readKey(row, loaded, parts))
-    for (const row of tokens ?? []) records.set(row.digest, readToken(row, parts))
-    return records
+  return {
+    read({ keys, lists, tokens }) {
+      const loaded = readLists(lists ?? [])
+      const records = new Map<string, CredentialRecord>()
+      for (const row of keys ?? []) records.set(row.digest, readKey(row, loaded, parts))
+      for (const row of tokens ?? []) records.set(row.digest, readToken(row, parts))
+      return records
+    },
+    get namesBytes() {
+      return parts.names * NAME_BYTES
+    },
   }
 }
 
 /** So many different ids of workspaces and owners, and what is made of them, are known at a time. */
 const MOST_SHARED = 20_000
+/** Measured, with what it is the name of. */
+const NAME_BYTES = 130
 
 /** What many keys have alike, in memory once. */
 function createParts() {
   const ids = createSharer<string>(MOST_SHARED)
   const homes = createSharer<readonly string[]>(MOST_SHARED)
   const facts = createSharer<KeyFacts>(MOST_SHARED)
-  const idOf = (id: string) => ids(id, () => id)
+  const idOf = (id: string) => ids.one(id, () => id)
   return {
+    get names() {
+      return ids.size + homes.size + facts.size
+    },
     idOf,
     /** What a key depends on that uses no named list. */
     home: (workspaceId: string, ceilingId: string | undefined): readonly string[] =>
-      homes(`${workspaceId} ${ceilingId ?? ''}`, () =>
+      homes.one(`${workspaceId} ${ceilingId ?? ''}`, () =>
         ceilingId === undefined ? [idOf(workspaceId)] : [idOf(workspaceId), ceilingId],
       ),
     factsOf({ actor_id, scopes, metadata, visibility }: KeyRow): KeyFacts {
@@ -113,7 +130,7 @@ function createParts() {
         metadata,
         visibility: visibilities[visibility],
       })
-      return scopes.length === 0 && metadata === null ? facts(`${visibility} ${actor_id}`, make) : make()
+      return scopes.length === 0 && metadata === null ? facts.one(`${visibility} ${actor_id}`, make) : make()
     },
   }
 }
