@@ -39,7 +39,7 @@ export async function makeChanges(client: pg.Client, count: number): Promise<voi
     END $$`)
 }
 
-/** The plan of what is inside the function, as it is run on this connection. */
+/** The plans of both statements inside the function, as they are run on this connection. */
 export async function planOfQuestion(client: pg.Client): Promise<string> {
   const since = (await clockValue(client)) - 1
   await client.query(`LOAD 'auto_explain'`)
@@ -49,9 +49,15 @@ export async function planOfQuestion(client: pg.Client): Promise<string> {
   const plans: string[] = []
   client.on('notice', ({ message = '' }) => plans.push(message))
   await client.query(QUESTION, [since])
-  const plan = plans.find((text) => text.includes('key_change'))
-  if (plan === undefined) throw new Error('the database showed no plan')
-  return plan.slice(plan.indexOf('Index Scan using change_clock'))
+  const read = plans.filter((text) => /FROM (change_clock|key_change)/.test(text)).map(planAlone)
+  if (read.length !== 2) throw new Error(`the database showed ${read.length} plans instead of two`)
+  return read.join('\n')
+}
+
+/** Without the statement, which stands before it. */
+function planAlone(shown: string): string {
+  const at = shown.search(/^(Limit|Result|(Index|Index Only|Seq|Bitmap Heap) Scan)\b/m)
+  return shown.slice(at).trimEnd()
 }
 
 /** Bytes of what the question reads. */
