@@ -97,6 +97,18 @@ module.exports = {
       },
     },
     {
+      name: 'sdk-stands-alone',
+      severity: 'error',
+      comment: 'It is installed where nothing else of ours is; of hono it needs types.',
+      from: { path: '^sdk/', pathNot: TESTS },
+      to: {
+        path: [
+          '^(app|components|lib|server|cli|bench|scripts|test)/',
+          '^node_modules/(?!(hono|esbuild|vitest|@types)/)',
+        ],
+      },
+    },
+    {
       name: 'production-without-test-tools',
       severity: 'error',
       comment: 'What is served must not need a development package.',

@@ -64,6 +64,9 @@ describe('the configuration', () => {
     ['an address of another scheme', { APP_URL: 'ftp://example.com' }, 'APP_URL'],
     ['a port out of range', { PORT: '65536' }, 'PORT'],
     ['a secret that is too short', { GATELIST_SECRET: 'short' }, 'GATELIST_SECRET'],
+    ['a metrics token that is too short', { METRICS_TOKEN: 'short' }, 'METRICS_TOKEN'],
+    ['a metrics token that no header can bear', { METRICS_TOKEN: 'with blanks '.repeat(4) }, 'METRICS_TOKEN'],
+    ['a delay beyond all patience', { SHUTDOWN_DELAY_SECONDS: '301' }, 'SHUTDOWN_DELAY_SECONDS'],
     ['a database of another kind', { DATABASE_URL: 'mysql://root:hunter2@db/x' }, 'DATABASE_URL'],
     ['a flag that is neither', { GATELIST_WITHOUT_PAGES: 'yes' }, 'GATELIST_WITHOUT_PAGES'],
   ])('refuses %s', (_, variables, name) => {
@@ -71,8 +74,9 @@ describe('the configuration', () => {
   })
 
   it('never repeats the value of a secret', () => {
-    const bad = problems({ GATELIST_SECRET: 'hunter2-hunter2', DATABASE_URL: 'mysql://root:hunter2@db/x' })
-    expect(bad).toHaveLength(2)
+    const DATABASE_URL = 'mysql://root:hunter2@db/x'
+    const bad = problems({ GATELIST_SECRET: 'hunter2-hunter2', METRICS_TOKEN: 'hunter2', DATABASE_URL })
+    expect(bad).toHaveLength(3)
     expect(new EnvError(bad).message).not.toContain('hunter2')
   })
 

@@ -35,6 +35,9 @@ export type Env = {
   readonly webhookPrivateTargets: boolean
   readonly staffSession: StaffSessionPolicy
   readonly staffTwoPersonRevoke: boolean
+  /** Undefined: nobody may read metrics. */
+  readonly metricsToken: string | undefined
+  readonly shutdownDelaySeconds: number
   readonly logLevel: string
   readonly withoutPages: boolean
 }
@@ -123,6 +126,8 @@ export function parseEnv(variables: Variables): Env {
       maxAgeSeconds: values.STAFF_SESSION_HOURS * 3600,
     },
     staffTwoPersonRevoke: values.STAFF_TWO_PERSON_REVOKE === '1',
+    metricsToken: values.METRICS_TOKEN,
+    shutdownDelaySeconds: values.SHUTDOWN_DELAY_SECONDS,
     logLevel: values.LOG_LEVEL,
     withoutPages: values.GATELIST_WITHOUT_PAGES === '1',
   }

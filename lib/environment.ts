@@ -231,6 +231,24 @@ export const environment = z.object({
       '`1`: when staff revoke a key that was used in the last 24 hours, a second person of the staff must approve it. Pausing it needs one.',
     example: '1',
   }),
+  METRICS_TOKEN: z
+    .string()
+    .min(32, 'must have at least 32 characters')
+    .max(400, 'must have at most 400 characters')
+    .regex(/^[A-Za-z0-9._~+/-]+=*$/, 'must be letters, digits and ._~+/- as a bearer token has them')
+    .optional()
+    .register(notes, {
+      description:
+        'Opens `/metrics`, in the text format of Prometheus, to whoever sends it as `Authorization: Bearer`. At least 32 characters.',
+      example: 'a-long-random-token-of-32-characters-or-more',
+      without: 'there is no `/metrics`',
+      secret: true,
+    }),
+  SHUTDOWN_DELAY_SECONDS: wholeNumber(0, 300).prefault('5').register(notes, {
+    description:
+      'How long the server goes on accepting connections after SIGTERM, while `/readyz` already answers 503, so that a load balancer sends its calls elsewhere. It does not wait when nobody asked `/readyz` in the last minute.',
+    example: '15',
+  }),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
       error: 'must be fatal, error, warn, info, debug, trace or silent',

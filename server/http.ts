@@ -1,6 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { newRequestId } from '#lib/request-id'
+import { createPipelineLimit, MOST_QUEUED } from '#server/pipeline-limit'
 import { waitUntil } from '#server/processes'
+import { type ShapeProblem, shapeProblem } from '#server/request-shape'
 import { StartProblem } from '#server/start-problem'
 
 export type Handle = (request: IncomingMessage, response: ServerResponse) => void
@@ -10,19 +12,29 @@ export type HttpServer = {
   readonly port: number
   /** What answers from now on. Until the first call, everything is told to come back. */
   serve(handle: Handle): void
+  /** Still takes connections, but every answer is the last one on its own: who keeps connections opens the next one elsewhere. */
+  sendElsewhere(): void
   /** Takes no new connection, lets requests end, and cuts those that take longer than `timeoutMs`. */
   drain(timeoutMs: number): Promise<void>
 }
 
-const comeBack: Handle = (_request, response) => {
+/** What everybody is told while the server starts. */
+export const comeBack: Handle = (_request, response) => {
   const headers = { 'Content-Type': 'application/json', 'Retry-After': '1', 'X-Request-Id': newRequestId() }
   response.writeHead(503, { ...headers, Connection: 'close' })
   response.end('{"error":"Service temporarily unavailable"}')
 }
 
+function refuseShape(response: ServerResponse, status: ShapeProblem): void {
+  const headers = { 'Content-Type': 'application/json', 'Cache-Control': 'no-store', 'X-Request-Id': newRequestId() }
+  response.writeHead(status, { ...headers, Connection: 'close' })
+  response.end(status === 400 ? '{"error":"Bad request"}' : '{"error":"HTTP version not supported"}')
+}
+
 /** Listens at once, so that a port that is taken is known before anything long begins. */
 export async function listen(host: string | undefined, port: number): Promise<HttpServer> {
   let handle = comeBack
+  const mayGoOn = createPipelineLimit(MOST_QUEUED)
   const server = createServer(
     {
       headersTimeout: 10_000,
@@ -34,7 +46,12 @@ export async function listen(host: string | undefined, port: number): Promise<Ht
       // A caller that is slow to send its request is cut off within a second of its time.
       connectionsCheckingInterval: 1000,
     },
-    (request, response) => handle(request, response),
+    (request, response) => {
+      if (!mayGoOn(request, response)) return
+      const problem = shapeProblem(request)
+      if (problem === null) handle(request, response)
+      else refuseShape(response, problem)
+    },
   )
   // Node would drop lines past a limit without a word; the doors count for themselves.
   server.maxHeadersCount = 0
@@ -49,6 +66,13 @@ export async function listen(host: string | undefined, port: number): Promise<Ht
     port: typeof address === 'object' && address !== null ? address.port : port,
     serve: (next) => {
       handle = next
+    },
+    sendElsewhere: () => {
+      const usual = handle
+      handle = (request, response) => {
+        response.shouldKeepAlive = false
+        usual(request, response)
+      }
     },
     drain: async (timeoutMs) => {
       let closed = false

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { createApiDoor } from '#lib/api/door'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { installationIsEmpty } from '#lib/auth/first-account'
 import { setupCode } from '#lib/auth/setup-code'
 import { closeDatabase, isDatabaseUnavailable } from '#lib/db'
@@ -10,15 +10,18 @@ import { flushTraffic } from '#lib/traffic/record-call'
 import { verification } from '#lib/verify/verification'
 import { lookAtAlerts } from '#server/alert-looks'
 import { keepAuditTrail } from '#server/audit-worker'
+import { createDatabaseCheck } from '#server/database-check'
+import { openDoors } from '#server/doors'
 import { startEmbeddedDatabase } from '#server/embedded-database'
 import { keepFindingsCounted } from '#server/findings-worker'
 import { lockFolder } from '#server/folder-lock'
-import { type HttpServer, listen } from '#server/http'
+import { comeBack, type HttpServer, listen } from '#server/http'
 import { checkInstallation, keptSecret } from '#server/installation'
-import { migrate } from '#server/migrate'
-import { openPages } from '#server/pages'
+import { migrate, migrationNames } from '#server/migrate'
+import { createProbes } from '#server/probes'
 import { keepProfilesFresh } from '#server/profile-worker'
 import { projectRoot } from '#server/project-root'
+import { createReadiness } from '#server/readiness'
 import { onShutdown, onSignal, runShutdownHooks } from '#server/shutdown'
 import { keepSigningKeysYoung } from '#server/signing-keys'
 import { StartProblem } from '#server/start-problem'
@@ -27,6 +30,11 @@ import { sendWebhooks } from '#server/webhook-worker'
 
 // In development a restart should be quick, and the page's own WebSocket never ends by itself.
 const DRAIN_MS = process.argv.includes('--dev') ? 300 : 10_000
+
+const migrationsFolder = join(projectRoot, 'prisma/migrations')
+
+const readiness = createReadiness()
+const probes = createProbes(readiness)
 
 const say = (line: string) => console.log(line)
 
@@ -49,6 +57,9 @@ async function start(dev: boolean): Promise<void> {
     onShutdown('folder', async () => unlock())
   }
   http = await listen(configured.host, configured.port)
+  http.serve((request, response) => {
+    if (!probes.door(request, response)) comeBack(request, response)
+  })
   goOn()
   await openDatabase(configured, dataDir)
   goOn()
@@ -71,8 +82,9 @@ async function start(dev: boolean): Promise<void> {
   const sweeper = keepTrafficBounded()
   onShutdown('traffic sweep', async () => clearInterval(sweeper))
 
-  await openDoors(http, dev)
+  await openDoors(http, { dev, probes, readiness })
   goOn()
+  openReadiness()
   await announce(resolved)
 }
 
@@ -86,24 +98,16 @@ async function openDatabase(configured: Env, dataDir: string): Promise<void> {
     resolveEnv({ DATABASE_URL: url })
   }
   onShutdown('connections', closeDatabase)
-  const applied = await migrate(url, join(projectRoot, 'prisma/migrations'))
+  const applied = await migrate(url, migrationsFolder)
   if (applied.length > 0) say(`Migrated the database: ${applied.join(', ')}`)
 }
 
-async function openDoors(http: HttpServer, dev: boolean): Promise<void> {
-  const api = createApiDoor()
-  const { withoutPages, host, port } = env()
-  if (withoutPages) {
-    http.serve((request, response) => {
-      if (!api(request, response)) response.writeHead(404, { 'Content-Length': '0' }).end()
-    })
-    return
-  }
-  const pages = await openPages({ dev, server: http.server, port, host: host ?? 'localhost' })
-  onShutdown('pages', () => pages.close())
-  http.serve((request, response) => {
-    if (!api(request, response)) pages.handle(request, response)
-  })
+function openReadiness(): void {
+  const { databaseUrl } = env()
+  if (databaseUrl === undefined) throw new Error('DATABASE_URL is not set')
+  const { check, close } = createDatabaseCheck(databaseUrl, migrationNames(migrationsFolder))
+  onShutdown('readiness', close)
+  readiness.open(check)
 }
 
 async function announce({ appUrl, withoutPages }: Env): Promise<void> {
@@ -133,13 +137,23 @@ function explain(error: unknown): void {
 }
 
 const starting = start(process.argv.includes('--dev'))
-onSignal(async () => {
-  stopping = true
-  say('Stopping: letting requests end')
-  await starting.catch(() => undefined)
-  await http?.drain(DRAIN_MS)
-  await runShutdownHooks()
-  say('Stopped')
+onSignal({
+  async announce() {
+    stopping = true
+    const { wasOpen } = readiness.stop()
+    const seconds = wasOpen && probes.isWatched() ? env().shutdownDelaySeconds : 0
+    if (seconds === 0) return
+    say(`Stopping: not ready any more, and calls are taken for another ${seconds} seconds`)
+    http?.sendElsewhere()
+    await sleep(seconds * 1000)
+  },
+  async stop() {
+    say('Stopping: letting requests end')
+    await starting.catch(() => undefined)
+    await http?.drain(DRAIN_MS)
+    await runShutdownHooks()
+    say('Stopped')
+  },
 })
 try {
   await starting

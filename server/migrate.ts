@@ -50,6 +50,11 @@ export async function migrate(url: string, folder: string): Promise<string[]> {
   }
 }
 
+/** The names of this build's migrations. */
+export function migrationNames(folder: string): string[] {
+  return readMigrations(folder).map(({ name }) => name)
+}
+
 function readMigrations(folder: string): Migration[] {
   return readdirSync(folder)
     .filter((name) => existsSync(join(folder, name, 'migration.sql')))

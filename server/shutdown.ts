@@ -30,20 +30,31 @@ async function runHooks(): Promise<void> {
 /** More than the drain, the hooks and PostgreSQL's own stop take together. */
 const LAST_RESORT_MS = 40_000
 
-/** Calls `stop` once, at the first SIGTERM or SIGINT. npm passes on a signal that the terminal sent to all, so it may come twice. */
-export function onSignal(stop: () => Promise<void>): void {
+type Ending = {
+  /** Says that the end is near, and gives those who heard it the time to turn elsewhere. */
+  announce(): Promise<void>
+  stop(): Promise<void>
+}
+
+/** Ends once, at the first SIGTERM or SIGINT. npm passes on a signal that the terminal sent to all, so it may come twice. */
+export function onSignal({ announce, stop }: Ending): void {
   let stopping = false
+  const stopInTime = () => {
+    setTimeout(() => process.exit(1), LAST_RESORT_MS).unref()
+    return stop()
+  }
   const begin = () => {
     if (stopping) return
     stopping = true
-    setTimeout(() => process.exit(1), LAST_RESORT_MS).unref()
-    stop().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        log.error({ err: error }, 'shutdown failed')
-        process.exit(1)
-      },
-    )
+    announce()
+      .then(stopInTime)
+      .then(
+        () => process.exit(0),
+        (error: unknown) => {
+          log.error({ err: error }, 'shutdown failed')
+          process.exit(1)
+        },
+      )
   }
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, begin)
 }

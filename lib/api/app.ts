@@ -11,6 +11,8 @@ import { problemAnswer } from './problem.ts'
 import { readStream } from './read-body.ts'
 import { answerStaff, STAFF_PATH } from './staff/answer-staff.ts'
 import { staffOperations } from './staff/routes.ts'
+import { answerGateway } from './v1/gateway.ts'
+import { gatewayDescriptions } from './v1/gateway-routes.ts'
 import { type Operation, operations } from './v1/routes.ts'
 
 type Bindings = { Bindings: Partial<HttpBindings> }
@@ -38,6 +40,7 @@ function createApi(): OpenAPIHono<Bindings> {
     description: 'A token of Staff → Tokens. Whoever comes with anything else finds nothing there.',
   })
   for (const operation of operations) addOperation(app, operation)
+  addGateway(app)
   // Before the admin API, whose paths it lies below.
   addStaff(app)
   addAdmin(app)
@@ -72,6 +75,21 @@ function addOperation(app: OpenAPIHono<Bindings>, { description, answer }: Opera
       const requestId = requestIdOf(call)
       return toResponse(await answer(call, requestId), requestId)
     })
+  }
+}
+
+/** Of any method, and with what a proxy writes behind the path. */
+function addGateway(app: OpenAPIHono<Bindings>): void {
+  for (const description of gatewayDescriptions) {
+    app.openAPIRegistry.registerPath(description)
+    const path = description.path.replace(/\{(\w+)\}/, ':$1')
+    for (const own of [path, `${path}/*`].flatMap(pathsOf)) {
+      app.all(own, async (context) => {
+        const call = callOf(context)
+        const requestId = requestIdOf(call)
+        return toResponse(await answerGateway(call, requestId), requestId)
+      })
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { getRequestListener, RequestError } from '@hono/node-server'
 import { log } from '#lib/log'
+import type { RequestTimes, RouteTimes } from '#lib/metrics/request-times'
 import { newRequestId } from '#lib/request-id'
 import { answerAdmin, isAdminPath } from './admin/answer-admin.ts'
 import { AdminProblem, problemAnswer as adminProblemAnswer } from './admin/problem.ts'
@@ -9,33 +10,48 @@ import { api, toResponse } from './app.ts'
 import { type ApiCall, requestIdOf } from './call.ts'
 import { problemAnswer } from './problem.ts'
 import { readIncoming } from './read-body.ts'
+import { routeNameOf } from './route-name.ts'
+import { answerGateway, isGatewayPath } from './v1/gateway.ts'
 import { answerVerify } from './v1/verify.ts'
 
 /** Takes a request when its path is the API's; false leaves it to the pages. */
 export type ApiDoor = (request: IncomingMessage, response: ServerResponse) => boolean
 
 /** What is called most is answered by the same functions as in the Hono app, without the app's listener between them. */
-const direct: ReadonlyMap<string, (call: ApiCall, requestId: string) => Promise<Answer>> = new Map([
+const direct: readonly [route: string, answer: Handler][] = [
   ['/v1/verify', answerVerify],
   ['/v2alpha1/admin/apiKeys:verify', answerAdmin],
   ['/v2alpha1/admin/apiKeys:batchVerify', answerAdmin],
-])
+]
+
+type Handler = (call: ApiCall, requestId: string) => Promise<Answer>
+/** `times` is only there when somebody watches. */
+type Direct = { readonly answer: Handler; readonly times: RouteTimes | undefined }
 
 /**
  * The API's door on node:http. Verifications go straight to their function, because the app's listener would cost more than
  * the gate itself; everything else goes through the app.
+ *
+ * @param times what notes how long answers took; without it no clock is read
  */
-export function createApiDoor(): ApiDoor {
+export function createApiDoor(times?: RequestTimes): ApiDoor {
+  const directly = new Map<string, Direct>(
+    direct.map(([route, answer]) => [route, { answer, times: times?.of({ method: 'POST', route }) }]),
+  )
+  const gateway: Direct = { answer: answerGateway, times: times?.of({ method: 'ANY', route: '/v1/gateway/check' }) }
   const listener = listenerWith(unreadable)
   const adminListener = listenerWith(adminUnreadable)
   return (request, response) => {
     const path = pathOf(request.url ?? '/')
-    const answer = request.method === 'POST' ? direct.get(path) : undefined
-    if (answer !== undefined) {
-      void answerAtDoor(answer, request, response)
+    const posted = request.method === 'POST' ? directly.get(path) : undefined
+    // Never by the app: it would resolve dots in what Envoy writes behind the path, and so could be led elsewhere.
+    const own = posted ?? (isGatewayPath(withoutApi(path)) ? gateway : undefined)
+    if (own !== undefined) {
+      void answerAtDoor(own, request, response)
       return true
     }
     if (!isApiPath(path)) return false
+    if (times !== undefined) timeAnswer(times, request, response)
     void (isAdminPath(withoutApi(path)) ? adminListener : listener)(request, response)
     return true
   }
@@ -64,11 +80,21 @@ function listenerWith(problems: Problems): ReturnType<typeof getRequestListener>
   })
 }
 
+/** Until the answer has been handed over whole; one that is broken off counts nowhere. */
+function timeAnswer(times: RequestTimes, request: IncomingMessage, response: ServerResponse): void {
+  const start = performance.now()
+  const { method = '', url = '/' } = request
+  response.once('finish', () => {
+    times.of(routeNameOf(method, url)).observe(response.statusCode, (performance.now() - start) / 1000)
+  })
+}
+
 async function answerAtDoor(
-  answer: (call: ApiCall, requestId: string) => Promise<Answer>,
+  { answer, times }: Direct,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  const start = times === undefined ? 0 : performance.now()
   const call: ApiCall = {
     peer: request.socket.remoteAddress,
     method: request.method ?? 'GET',
@@ -77,7 +103,9 @@ async function answerAtDoor(
     readBody: (limit) => readIncoming(request, limit),
   }
   const requestId = requestIdOf(call)
-  write(response, await answer(call, requestId), requestId)
+  const given = await answer(call, requestId)
+  write(response, given, requestId)
+  times?.observe(given.status, (performance.now() - start) / 1000)
 }
 
 function write(response: ServerResponse, answer: Answer, requestId: string): void {

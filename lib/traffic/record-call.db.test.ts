@@ -6,7 +6,7 @@ import type { GateResult } from '#lib/verify/gate'
 import { verification } from '#lib/verify/verification'
 import { testDatabase } from '#test/database'
 import { clientAt } from './fixtures.ts'
-import { flushTraffic, recordCall } from './record-call.ts'
+import { flushTraffic, recordCall, trafficFigures } from './record-call.ts'
 
 let database: Awaited<ReturnType<typeof testDatabase>>
 let team: Team
@@ -78,8 +78,12 @@ describe('recorded calls', () => {
     const { id, secret } = await makeKey(team.owner, '203.0.113.7')
     const result = await gateOf(secret)
     await prisma().$executeRaw`ALTER TABLE key_hour RENAME TO key_hour_away`
+    const lostBefore = trafficFigures().lostCalls
     recordCall(result('allowed'), clientAt('203.0.113.7'))
+    recordCall(result('paused'), clientAt('203.0.113.8'))
+    expect(trafficFigures().keys).toBe(1)
     await flushTraffic()
+    expect(trafficFigures()).toEqual({ keys: 0, lostCalls: lostBefore + 2 })
     await prisma().$executeRaw`ALTER TABLE key_hour_away RENAME TO key_hour`
     recordCall(result('allowed'), clientAt('203.0.113.7'))
     await flushTraffic()

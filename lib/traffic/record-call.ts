@@ -20,6 +20,8 @@ type Recorder = {
   fold: Fold
   /** Calls that found no room. */
   lost: number
+  /** Calls since the start that found no room or could not be written. */
+  lostEver: number
   /** By token id. There are as many as workspaces have tokens, which is bounded. */
   tokens: Map<string, TokenUse>
   timer: NodeJS.Timeout | null
@@ -31,6 +33,7 @@ function recorder(): Recorder {
   return processWide('traffic', () => ({
     fold: createFold(LIMITS),
     lost: 0,
+    lostEver: 0,
     tokens: new Map(),
     timer: null,
     writing: Promise.resolve(),
@@ -44,8 +47,19 @@ export function recordCall(result: GateResult, client: ClientIp): void {
   const outcome = outcomeOf(result)
   if (outcome === null) return
   const own = recorder()
-  if (!own.fold.add({ keyId: result.key.keyId, outcome, client, at: result.now })) own.lost += 1
+  if (!own.fold.add({ keyId: result.key.keyId, outcome, client, at: result.now })) loseOne(own)
   writeSoon(own)
+}
+
+function loseOne(own: Recorder): void {
+  own.lost += 1
+  own.lostEver += 1
+}
+
+/** What waits to be written, and what never will be: calls that nobody is told of. */
+export function trafficFigures(): { readonly keys: number; readonly lostCalls: number } {
+  const { fold, lostEver } = recorder()
+  return { keys: fold.byKey.size, lostCalls: lostEver }
 }
 
 /** Notes a call made with a management token. `now`: the database's time in milliseconds. */
@@ -90,17 +104,26 @@ async function writeBatch(own: Recorder): Promise<void> {
   if (lost > 0) log.warn({ lost }, 'calls of too many keys at once: some were not counted')
   const start = performance.now()
   await softly(async () => {
-    if (fold.byKey.size > 0) await writeCalls(fold.byKey)
+    if (fold.byKey.size > 0) await writeCalls(own, fold.byKey)
     if (tokens.size > 0) await storeTokenUse(tokens)
   }, 'traffic counters were not written')
   const pauseMs = (performance.now() - start) * PAUSE_PER_WRITE
   own.pauseMs = Math.min(Math.max(pauseMs, SHORTEST_PAUSE_MS), LONGEST_PAUSE_MS)
 }
 
-async function writeCalls(byKey: ReadonlyMap<string, KeyTraffic>): Promise<void> {
-  const stored = await storeTraffic(byKey)
+async function writeCalls(own: Recorder, byKey: ReadonlyMap<string, KeyTraffic>): Promise<void> {
+  const stored = await storeTraffic(byKey).catch((error: unknown) => {
+    own.lostEver += callsIn(byKey)
+    throw error
+  })
   await softly(() => storeMatches(byKey), 'matches of entries were not written')
   await softly(() => watchTraffic(stored), 'traffic was not looked at for alerts')
+}
+
+function callsIn(byKey: ReadonlyMap<string, KeyTraffic>): number {
+  let calls = 0
+  for (const { hours } of byKey.values()) for (const { allowed, refused } of hours.values()) calls += allowed + refused
+  return calls
 }
 
 async function softly(work: () => Promise<void>, complaint: string): Promise<void> {

@@ -1,5 +1,7 @@
 import { LRUCache } from 'lru-cache'
+import { createTimedReads } from '#lib/metrics/timed-reads'
 import { createDependents } from './dependents.ts'
+import { createCallerCounts, type FinderFigures } from './finder-figures.ts'
 import { type CredentialRecord, isKey, type KeyFacts, type KeyRecord, recordId } from './key-record.ts'
 import { createListsHeld } from './lists-held.ts'
 import { createLoading, type Loading } from './loading.ts'
@@ -29,6 +31,7 @@ export type CredentialFinder = KeyFinder & {
   findAll(lookups: readonly string[], options?: { pastMemory: boolean }): Promise<FoundAll>
   /** What was last known under a digest. Only a hint: nothing may be decided by it. */
   peek(digest: string): CredentialRecord | undefined
+  readonly figures: FinderFigures
 }
 
 const CACHE_BYTES = 256 * 1024 * 1024
@@ -36,6 +39,8 @@ const CACHE_BYTES = 256 * 1024 * 1024
 const RECORD_BYTES = 560
 const OWN_FACTS_BYTES = 500
 const LOADS_AT_ONCE = 2
+/** When the database is far, or slow: the source has connections for twice as many. */
+const SLOW_AT_MOST = 8
 
 /** What only tests choose. `cacheBytes`: about how much memory may be held. `questionsAtOnce`: how many may be out. */
 export type FinderOptions = { readonly cacheBytes: number; readonly questionsAtOnce: number }
@@ -66,10 +71,15 @@ export function createKeyFinder(
   const digestOf = new Map<string, string>()
   const dependents = createDependents()
   const lists = createListsHeld()
+  const questions = createTimedReads()
+  const callers = createCallerCounts()
+  const loads = createTimedReads()
+  let evictions = 0
   const records = new LRUCache<string, CredentialRecord>({
     maxSize: cacheBytes,
     sizeCalculation: bytesOf,
-    dispose(record, digest) {
+    dispose(record, digest, reason) {
+      if (reason === 'evict') evictions += 1
       digestOf.delete(recordId(record))
       dependents.remove(digest, record)
       lists.remove(record)
@@ -109,9 +119,10 @@ export function createKeyFinder(
   }
 
   const ask = shareCalls<void, number>(
-    async () => {
+    async ({ length }) => {
+      callers.observe(length)
       const since = clock
-      const answer = await source.changedSince(since)
+      const answer = await questions.time(() => source.changedSince(since))
       // A clock that went back is another database (a restore, a failover); a horizon ahead of us means changes we cannot list.
       // So does a clock that another answer has set back meanwhile: what changed between it and `since` was not asked for.
       const wentBack = answer.value < since || clock < since
@@ -123,11 +134,11 @@ export function createKeyFinder(
       clock = unknowable ? answer.value : Math.max(clock, answer.value)
       return answer.now
     },
-    { waitMs: limitMs, atOnce: questionsAtOnce },
+    { waitMs: limitMs, atOnce: questionsAtOnce, atMost: SLOW_AT_MOST },
   )
 
   async function loadNoting(lookups: readonly string[], loading: Loading): Promise<Loaded> {
-    const answer = await source.load(lookups)
+    const answer = await loads.time(() => source.load(lookups))
     // Nothing held, nothing stale: the first question need not tell the changes of all times.
     if (records.size === 0 && answer.value > clock) {
       clock = answer.value
@@ -154,7 +165,7 @@ export function createKeyFinder(
         underWay.delete(loading)
       }
     },
-    { waitMs: limitMs, atOnce: LOADS_AT_ONCE },
+    { waitMs: limitMs, atOnce: LOADS_AT_ONCE, atMost: SLOW_AT_MOST },
   )
 
   async function loadOne(digest: string): Promise<Found> {
@@ -173,6 +184,10 @@ export function createKeyFinder(
   return {
     remembers: (digest) => records.has(digest),
     peek: (digest) => records.peek(digest),
+    get figures() {
+      const bytes = records.calculatedSize + sharedBytes()
+      return { records: records.size, bytes, limitBytes: cacheBytes, evictions, questions, callers, loads }
+    },
     async find(digest) {
       // A load is a read of this moment: it needs no question.
       if (!records.has(digest)) return loadOne(digest)

@@ -58,6 +58,40 @@ describe('shared calls', () => {
     expect(await Promise.all(answers)).toEqual(['first', 'second', 'third', 'third'])
   })
 
+  it('sends beside slow calls, as many as it may at most', async () => {
+    const { sent, run } = handheld()
+    const ask = shareCalls(run, { waitMs: 1000, atOnce: 1, atMost: 3 })
+    const answers = []
+    for (const name of ['a', 'b', 'c', 'd']) {
+      answers.push(ask(name))
+      await sleep(60)
+    }
+    answers.push(ask('e'))
+    expect(sent.map((call) => call.inputs)).toEqual([['a'], ['b'], ['c']])
+    for (const call of sent) call.answer('late')
+    await turn()
+    await turn()
+    expect(sent.at(-1)?.inputs).toEqual(['d', 'e'])
+    sent.at(-1)?.answer('last')
+    expect(await Promise.all(answers)).toEqual(['late', 'late', 'late', 'last', 'last'])
+  })
+
+  it('waits for quick calls instead of sending beside them', async () => {
+    const { sent, run } = handheld()
+    const ask = shareCalls(run, { waitMs: 1000, atOnce: 1, atMost: 3 })
+    const first = ask('a')
+    await turn()
+    const second = ask('b')
+    await sleep(5)
+    sent[0]?.answer('quick')
+    await turn()
+    await turn()
+    await sleep(60)
+    expect(sent.map((call) => call.inputs)).toEqual([['a'], ['b']])
+    sent[1]?.answer('quick too')
+    expect(await Promise.all([first, second])).toEqual(['quick', 'quick too'])
+  })
+
   it('fails only those who shared a failed call, and serves the next', async () => {
     const { sent, run } = handheld()
     const ask = shareCalls(run, { waitMs: 1000, atOnce: 1 })

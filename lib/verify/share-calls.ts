@@ -13,6 +13,9 @@ export class CallTimedOut extends Error {
 const BUSY_MS = 20
 const GRACE_MS = 100
 
+/** So long a batch waits for the calls under way before it is sent beside them: more than an answer takes from a near database. */
+const PATIENCE_MS = 25
+
 type Batch<Input, Output> = {
   inputs: Input[]
   promise: Promise<Output>
@@ -29,24 +32,24 @@ type Batch<Input, Output> = {
  *
  * @param run receives the inputs of all who share the call
  * @param limits `waitMs`: how long any caller waits, counted from the first caller of its batch, sent or not;
- *   `atOnce`: how many calls may be under way
+ *   `atOnce`: how many calls may be under way; `atMost`: how many when those are slow to answer, `atOnce` when not said
  */
 export function shareCalls<Input, Output>(
   run: (inputs: readonly Input[]) => Promise<Output>,
-  { waitMs, atOnce }: { waitMs: number; atOnce: number },
+  { waitMs, atOnce, atMost = atOnce }: { waitMs: number; atOnce: number; atMost?: number },
 ): (input: Input) => Promise<Output> {
   let underWay = 0
   let waiting: Batch<Input, Output> | null = null
 
-  function send(): void {
+  function send(most: number): void {
     const batch = waiting
-    if (batch === null || underWay >= atOnce) return
+    if (batch === null || underWay >= most) return
     waiting = null
     underWay += 1
     const ended = () => {
       underWay -= 1
       clearTimeout(batch.timer)
-      if (waiting !== null) setImmediate(send)
+      if (waiting !== null) setImmediate(send, atOnce)
     }
     run(batch.inputs).then(
       (output) => {
@@ -60,18 +63,23 @@ export function shareCalls<Input, Output>(
     )
   }
 
+  function makeBatch(): Batch<Input, Output> {
+    const batch = newBatch<Input, Output>(waitMs, () => {
+      if (waiting === batch) send(atMost)
+    })
+    // After the poll phase, so that all requests which arrived together share the call from the start.
+    if (underWay < atOnce) setImmediate(send, atOnce)
+    return batch
+  }
+
   return (input) => {
-    if (waiting === null) {
-      waiting = newBatch(waitMs)
-      // After the poll phase, so that all requests which arrived together share the call from the start.
-      if (underWay < atOnce) setImmediate(send)
-    }
+    waiting ??= makeBatch()
     waiting.inputs.push(input)
     return waiting.promise
   }
 }
 
-function newBatch<Input, Output>(limitMs: number): Batch<Input, Output> {
+function newBatch<Input, Output>(limitMs: number, losePatience: () => void): Batch<Input, Output> {
   let resolve: (output: Output) => void = () => undefined
   let reject: (error: unknown) => void = () => undefined
   const promise = new Promise<Output>((onAnswer, onError) => {
@@ -81,8 +89,14 @@ function newBatch<Input, Output>(limitMs: number): Batch<Input, Output> {
   // Everybody may have given up by the time a late error arrives.
   promise.catch(() => undefined)
   const due = performance.now() + limitMs
-  const batch: Batch<Input, Output> = { inputs: [], promise, resolve, reject, timer: setTimeout(end, limitMs) }
+  const timer = setTimeout(patienceOver, Math.min(PATIENCE_MS, limitMs))
+  const batch: Batch<Input, Output> = { inputs: [], promise, resolve, reject, timer }
   return batch
+
+  function patienceOver(): void {
+    batch.timer = setTimeout(end, Math.max(0, due - performance.now()))
+    losePatience()
+  }
 
   function end(): void {
     const isLate = performance.now() - due > BUSY_MS

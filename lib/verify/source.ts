@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { type PoolFigures, poolFigures } from '#lib/db/pool-figures'
 import type { CredentialRecord } from './key-record.ts'
 import { type ClockAnswer, createAsker } from './question.ts'
 import { createRecordReader, type Stored } from './stored-record.ts'
@@ -16,6 +17,8 @@ export type KeySource = {
   readonly heldBytes: number
   close(): Promise<void>
 }
+
+export type PooledKeySource = KeySource & { readonly connections: PoolFigures }
 
 const ID_LOOKUP = 'id:'
 
@@ -36,10 +39,10 @@ const LOAD = textStatement('SELECT gatelist_load($1, $2)')
  * Reads keys through `pg` on a few connections of its own, so that pages waiting for the database cannot hold up
  * verification. Statements are unnamed, because PgBouncer in transaction mode loses named ones.
  */
-export function createKeySource(connectionString: string, limitMs: number): KeySource {
+export function createKeySource(connectionString: string, limitMs: number): PooledKeySource {
   const pool = new pg.Pool({
     connectionString,
-    max: 4,
+    max: 16,
     // A connection takes several round trips. Nobody waits for it longer than for a read, but the next call finds it there.
     connectionTimeoutMillis: 4 * limitMs,
     // Ends what nobody waits for any more. Whoever waits has given up by then, unless this process was too busy to read.
@@ -61,6 +64,10 @@ export function createKeySource(connectionString: string, limitMs: number): KeyS
     },
     get heldBytes() {
       return reader.namesBytes
+    },
+    get connections() {
+      const figures = poolFigures(pool)
+      return { ...figures, idle: figures.idle + queries.idle }
     },
     async close() {
       queries.close()

@@ -3,7 +3,8 @@ import type pg from 'pg'
 /** Runs a statement and answers with the text in the only column of its only row; null when there is none. */
 export type RunText = (statement: TextStatement, values: readonly string[]) => Promise<string | null>
 
-export type TextQueries = { run: RunText; close(): void }
+/** `idle`: how many connections it keeps that have nothing to do; to the pool they are lent. */
+export type TextQueries = { run: RunText; readonly idle: number; close(): void }
 
 /**
  * Runs statements over connections of `pool` that it keeps to itself, as many as are out at once. Taking one from the pool, building
@@ -41,6 +42,9 @@ export function createTextQueries(pool: pg.Pool): TextQueries {
   }
 
   return {
+    get idle() {
+      return idle.length
+    },
     async run(statement, values) {
       const client = idle.pop() ?? (await take())
       try {

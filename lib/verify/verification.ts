@@ -1,3 +1,4 @@
+import type { PoolFigures } from '#lib/db/pool-figures'
 import { env } from '#lib/env'
 import { processWide } from '#lib/process-wide'
 import { type CredentialFinder, createKeyFinder } from './freshness.ts'
@@ -7,7 +8,12 @@ import { createKeySource } from './source.ts'
 /** How long a request may wait for each of its at most two reads; both together stay below one second. */
 const READ_LIMIT_MS = 450
 
-type Verification = { gate: Gate; finder: CredentialFinder; close(): Promise<void> }
+type Verification = {
+  gate: Gate
+  finder: CredentialFinder
+  readonly connections: PoolFigures
+  close(): Promise<void>
+}
 
 /** The gate of this process, on the configured database. */
 export function verification(): Verification {
@@ -16,6 +22,13 @@ export function verification(): Verification {
     if (databaseUrl === undefined) throw new Error('DATABASE_URL is not set')
     const source = createKeySource(databaseUrl, READ_LIMIT_MS)
     const finder = createKeyFinder(source, READ_LIMIT_MS)
-    return { gate: createGate(finder), finder, close: source.close }
+    return {
+      gate: createGate(finder),
+      finder,
+      get connections() {
+        return source.connections
+      },
+      close: source.close,
+    }
   })
 }

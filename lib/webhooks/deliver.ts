@@ -1,5 +1,6 @@
 import { env } from '#lib/env'
 import { log } from '#lib/log'
+import { processWide } from '#lib/process-wide'
 import { bodyOf, messageId } from './body.ts'
 import type { Claimed } from './claim.ts'
 import { finishDelivery } from './finish.ts'
@@ -8,10 +9,16 @@ import { signingKeys } from './secret.ts'
 import { type Sent, send } from './send.ts'
 import { signatureHeader } from './signature.ts'
 
+/** Attempts since this process started, by how they ended. */
+export function attemptFigures(): { delivered: number; failed: number } {
+  return processWide('webhook attempts', () => ({ delivered: 0, failed: 0 }))
+}
+
 /** Sends a claimed message once and writes down how that went. Rejects only when that cannot be written. */
 export async function deliver(claimed: Claimed, resolve: ResolveHost = resolveBySystem): Promise<void> {
   const start = performance.now()
   const sent = await attempt(claimed, resolve)
+  attemptFigures()[sent.problem === null ? 'delivered' : 'failed'] += 1
   await finishDelivery(claimed, sent, Math.round(performance.now() - start))
 }
 

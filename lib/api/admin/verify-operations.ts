@@ -5,6 +5,7 @@ import { isDatabaseUnavailable } from '#lib/db'
 import { env } from '#lib/env'
 import { formatAddress, parseAddress } from '#lib/ip/address'
 import { log } from '#lib/log'
+import { decisionsOf } from '#lib/metrics/decisions'
 import { recordCall } from '#lib/traffic/record-call'
 import { isLetThrough } from '#lib/verify/decide'
 import { judge, prepareAll, type Verdict } from '#lib/verify/judge'
@@ -29,6 +30,9 @@ const MAX_BATCH = 100
 const batchRequest = z
   .object({ requests: z.array(verifyRequest).min(1).max(MAX_BATCH) })
   .openapi('BatchVerifyApiKeysRequest')
+
+const decided = decisionsOf('/v2alpha1/admin/apiKeys:verify')
+const batchDecided = decisionsOf('/v2alpha1/admin/apiKeys:batchVerify')
 
 const told = {
   tag: 'Verification',
@@ -55,12 +59,17 @@ const verify: AdminOperation = {
     try {
       return await verifyOne(request)
     } catch (error) {
-      if (!(error instanceof CallTimedOut || isDatabaseUnavailable(error))) throw error
+      if (!isUnavailable(error)) throw error
+      decided.unavailable += 1
       log.warn({ requestId: request.requestId, reason: (error as Error).message }, 'verify: database unavailable')
       // Still 200, and nothing is let through.
       return jsonTextAnswer(200, INTERNAL, ['Retry-After', '1'])
     }
   },
+}
+
+function isUnavailable(error: unknown): boolean {
+  return error instanceof CallTimedOut || isDatabaseUnavailable(error)
 }
 
 async function verifyOne(request: AdminRequest): Promise<Answer> {
@@ -71,6 +80,7 @@ async function verifyOne(request: AdminRequest): Promise<Answer> {
   const { verdicts, spent, now, wasHeld } = await judgeAll(request, digest, [item])
   const verdict = verdicts[0]
   if (verdict === undefined) throw new Error('a verdict is missing')
+  decided[verdict.outcome] += 1
   const own = ownSpent(spent, verdict, 0)
   const headers = ['Ory-Talos-Cache', cacheOf(verdict, wasHeld), ...quotaHeaders(verdict, own)]
   return jsonTextAnswer(200, verdictJson(verdict, own, now), headers)
@@ -105,7 +115,11 @@ const batchVerify: AdminOperation = {
     const { value } = await readJsonBody(request.call)
     const items = itemsOf(value).map((item, index) => readBatchItem(item, index, request))
     const readable = items.flatMap((item) => ('problem' in item ? [] : [item]))
-    const { verdicts, spent, now } = await judgeAll(request, digest, readable)
+    const { verdicts, spent, now } = await judgeAll(request, digest, readable).catch((error: unknown) => {
+      if (isUnavailable(error)) batchDecided.unavailable += readable.length
+      throw error
+    })
+    for (const { outcome } of verdicts) batchDecided[outcome] += 1
     const turns = new Map<string, number>()
     let next = 0
     const results = items.map((item) => {

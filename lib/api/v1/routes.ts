@@ -11,10 +11,8 @@ import {
   operatorResetSchema,
   operatorStaffSchema,
 } from './operator-people.ts'
+import { problem } from './problem-schema.ts'
 import { answerVerify, verifyAnswerSchema, verifyRequestSchema } from './verify.ts'
-
-const problemSchema = z.object({ error: z.string() }).openapi('Problem')
-const problem = (description: string) => ({ description, content: { 'application/json': { schema: problemSchema } } })
 
 const verify = createRoute({
   method: 'post',

@@ -265,7 +265,8 @@ describe('the rest of /v1', () => {
     const document = JSON.parse((await send({ path: '/openapi.json', method: 'GET' })).text)
     expect(document.openapi).toBe('3.1.0')
     const ofOperator = ['tokens', 'users', 'staff', 'second-factor-resets'].map((name) => `/v1/operator/${name}`)
-    const own = ['/v1/verify', '/v1/ip', ...ofOperator]
+    const ofGateway = ['/v1/gateway/check', '/v1/gateway/workspaces/{workspace_id}/check']
+    const own = ['/v1/verify', '/v1/ip', ...ofGateway, ...ofOperator]
     const ofPrograms = [...adminOperations, ...staffOperations].map(({ description }) => description.path)
     expect(new Set(Object.keys(document.paths))).toEqual(new Set([...own, ...ofPrograms]))
   })

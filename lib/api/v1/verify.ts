@@ -1,77 +1,40 @@
 import { z } from '@hono/zod-openapi'
-import { hasTooManyHeaders, headerLines } from '#lib/client-ip/header-lines'
-import { isDatabaseUnavailable } from '#lib/db'
 import { type CheckOutcome, emailCheck } from '#lib/email/check'
-import { log } from '#lib/log'
-import { recordCall } from '#lib/traffic/record-call'
-import type { Outcome } from '#lib/verify/decide'
-import type { GateResult } from '#lib/verify/gate'
-import { limitHeaders, returnCall, spendCall } from '#lib/verify/rate-limit'
-import { CallTimedOut } from '#lib/verify/share-calls'
-import { verification } from '#lib/verify/verification'
-import { type Answer, jsonAnswer, withHeaders } from '../answer.ts'
-import { type ApiCall, clientOf } from '../call.ts'
+import { decisionsOf } from '#lib/metrics/decisions'
+import type { KeyRecord } from '#lib/verify/key-record'
+import { returnCall } from '#lib/verify/rate-limit'
+import { type Answer, jsonAnswer } from '../answer.ts'
+import type { ApiCall } from '../call.ts'
 import { type ProblemCode, problemAnswer } from '../problem.ts'
-import { CallerGone } from '../read-body.ts'
 import { readJsonObject } from '../read-json.ts'
+import { admitCall, spendOneCall } from './admit-call.ts'
 
-/** What a caller without a right to pass is told. A dead key and no key are told apart nowhere. */
-const REFUSALS = {
-  unknown_key: problemAnswer('invalid_key'),
-  revoked: problemAnswer('invalid_key'),
-  expired: problemAnswer('invalid_key'),
-  paused: problemAnswer('invalid_key'),
-  ip_unknown: problemAnswer('ip_not_allowed'),
-  outside_ceiling: problemAnswer('ip_not_allowed'),
-  open_too_long: problemAnswer('ip_not_allowed'),
-  ip_not_allowed: problemAnswer('ip_not_allowed'),
-  allowed: null,
-  allowed_unlisted: null,
-  allowed_bypassed: null,
-} satisfies Record<Outcome, Answer | null>
+const decided = decisionsOf('/v1/verify')
 
 /** Answers POST /v1/verify: the key and its address first, then the body, then the rate limit, then the check. */
-export async function answerVerify(call: ApiCall, requestId: string): Promise<Answer> {
-  try {
-    if (hasTooManyHeaders(call.rawHeaders)) return problemAnswer('headers_too_large')
-    const client = clientOf(call)
-    const result = await verification().gate(headerLines(call.rawHeaders, 'authorization'), client)
-    recordCall(result, client)
-    return REFUSALS[result.outcome] ?? (await answerAdmitted(call, result))
-  } catch (error) {
-    if (error instanceof CallTimedOut || isDatabaseUnavailable(error)) {
-      log.warn(
-        { requestId, reason: error instanceof Error ? error.message : 'unknown' },
-        'verify: database unavailable',
-      )
-      return problemAnswer('database_unavailable')
-    }
-    if (!(error instanceof CallerGone)) log.error({ requestId, err: error }, 'verify failed')
-    return problemAnswer('internal')
-  }
+export function answerVerify(call: ApiCall, requestId: string): Promise<Answer> {
+  return admitCall(call, requestId, {
+    name: 'verify',
+    decided,
+    isKnown: () => true,
+    admitted: (key) => answerAdmitted(call, key),
+  })
 }
 
-async function answerAdmitted(call: ApiCall, result: GateResult): Promise<Answer> {
+async function answerAdmitted(call: ApiCall, key: KeyRecord): Promise<Answer> {
   const body = await readJsonObject(call)
   if (!body.ok) return problemAnswer(body.problem)
   const request = readRequest(body.value)
   if (!request.ok) return problemAnswer(request.problem)
   if (request.validationType === 'smtp') return problemAnswer('smtp_not_available')
-  if (result.key === null) return problemAnswer('invalid_key')
-  const limit = await spendCall(result.key)
-  if (limit !== null && !limit.allowed) {
-    return withHeaders(problemAnswer('rate_limited'), [
-      ...limitHeaders(limit),
-      'Retry-After',
-      String(limit.resetSeconds),
-    ])
-  }
+  const spent = await spendOneCall(key)
+  if (!spent.ok) return spent.refusal
   const outcome = await emailCheck().check(request.email)
   if (outcome.kind === 'unavailable') {
-    await returnCall(result.key)
+    await returnCall(key)
     return problemAnswer('dns_unavailable')
   }
-  return jsonAnswer(200, verdictBody(request.email, outcome), limit === null ? [] : limitHeaders(limit))
+  return jsonAnswer(200, verdictBody(request.email, outcome), spent.headers)
 }
 
 export const verifyRequestSchema = z
