@@ -1,4 +1,5 @@
-import { type RunText, textStatement } from './text-query.ts'
+import type { RunText } from './text-query.ts'
+import { textStatement } from './text-statement.ts'
 
 /** The answer to "which keys changed after clock value c?". `now` is the database's time in milliseconds. */
 export type ClockAnswer = { value: number; horizon: number; now: number; changed: readonly string[] }

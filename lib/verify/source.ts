@@ -3,7 +3,8 @@ import { type PoolFigures, poolFigures } from '#lib/db/pool-figures'
 import type { CredentialRecord } from './key-record.ts'
 import { type ClockAnswer, createAsker } from './question.ts'
 import { createRecordReader, type Stored } from './stored-record.ts'
-import { arrayText, createTextQueries, textStatement } from './text-query.ts'
+import { createTextQueries } from './text-query.ts'
+import { arrayText, textStatement } from './text-statement.ts'
 
 /** Keys and management tokens by digest (hex), as they stood at clock value `value`. */
 export type LoadAnswer = { value: number; now: number; records: ReadonlyMap<string, CredentialRecord> }

@@ -1,7 +1,8 @@
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { testDatabase } from '#test/database'
-import { arrayText, createTextQueries, textStatement } from './text-query.ts'
+import { createTextQueries } from './text-query.ts'
+import { arrayText, textStatement } from './text-statement.ts'
 
 let database: Awaited<ReturnType<typeof testDatabase>>
 beforeAll(async () => {
@@ -12,8 +13,11 @@ afterAll(() => database.close())
 const CONNECTIONS = 2
 const ECHO = textStatement('SELECT $1::text')
 
-async function withQueries<T>(use: (queries: ReturnType<typeof createTextQueries>, pool: pg.Pool) => Promise<T>) {
-  const pool = new pg.Pool({ connectionString: database.url, max: CONNECTIONS, connectionTimeoutMillis: 2000 })
+async function withQueries<T>(
+  use: (queries: ReturnType<typeof createTextQueries>, pool: pg.Pool) => Promise<T>,
+  max = CONNECTIONS,
+) {
+  const pool = new pg.Pool({ connectionString: database.url, max, connectionTimeoutMillis: 2000 })
   const queries = createTextQueries(pool)
   try {
     return await use(queries, pool)
@@ -38,6 +42,14 @@ describe('reading one text', () => {
       const [one, other] = [await run(backend, []), await run(backend, [])]
       expect(other).toBe(one)
     })
+  })
+
+  it('keeps no more than a few of those that a slow time took', async () => {
+    await withQueries(async (queries, pool) => {
+      const slow = textStatement("SELECT pg_sleep(0.1)::text || ''")
+      await Promise.all(Array.from({ length: 8 }, () => queries.run(slow, [])))
+      expect([pool.totalCount, queries.idle, pool.idleCount]).toEqual([8, 3, 5])
+    }, 8)
   })
 
   it('is null where the text is, and where there is no row', async () => {

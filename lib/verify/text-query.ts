@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import type { TextStatement } from './text-statement.ts'
 
 /** Runs a statement and answers with the text in the only column of its only row; null when there is none. */
 export type RunText = (statement: TextStatement, values: readonly string[]) => Promise<string | null>
@@ -6,8 +7,11 @@ export type RunText = (statement: TextStatement, values: readonly string[]) => P
 /** `idle`: how many connections it keeps that have nothing to do; to the pool they are lent. */
 export type TextQueries = { run: RunText; readonly idle: number; close(): void }
 
+/** As many as are out at once when the database is quick to answer; the pool closes the others after a while. */
+const MOST_KEPT = 3
+
 /**
- * Runs statements over connections of `pool` that it keeps to itself, as many as are out at once. Taking one from the pool, building
+ * Runs statements over connections of `pool` that it keeps to itself, a few of them. Taking one from the pool, building
  * five messages and reading described rows would cost half as much again, at every statement.
  */
 export function createTextQueries(pool: pg.Pool): TextQueries {
@@ -37,7 +41,7 @@ export function createTextQueries(pool: pg.Pool): TextQueries {
 
   function giveBack(client: pg.PoolClient): void {
     // Whoever waits at the pool would never hear of a connection that is kept.
-    if (closed || pool.waitingCount > 0) release(client, closed)
+    if (closed || pool.waitingCount > 0 || idle.length >= MOST_KEPT) release(client, closed)
     else if (kept.has(client)) idle.push(client)
   }
 
@@ -108,47 +112,3 @@ class TextQuery implements pg.Submittable {
     this.#run.reject(error)
   }
 }
-
-/** A statement with places for texts, and the messages that run it. */
-export type TextStatement = { readonly text: string; bytesWith(values: readonly string[]): Uint8Array }
-
-/** Parse, bind, execute, sync: unnamed, because PgBouncer in transaction mode loses named statements. */
-export function textStatement(text: string): TextStatement {
-  const parse = message('P', UNNAMED, zeroEnded(text), int(2, 0))
-  let last: { values: readonly string[]; bytes: Uint8Array } | null = null
-  return {
-    text,
-    bytesWith(values) {
-      // The same question is asked many times.
-      if (last?.values !== values) {
-        const given = values.map((value) => encoder.encode(value)).flatMap((value) => [int(4, value.length), value])
-        const bind = message('B', UNNAMED, UNNAMED, int(2, 0), int(2, values.length), ...given, int(2, 0))
-        last = { values, bytes: Buffer.concat([parse, bind, EXECUTE_AND_SYNC]) }
-      }
-      return last.bytes
-    },
-  }
-}
-
-/** An array of PostgreSQL, as text. */
-export function arrayText(items: readonly string[]): string {
-  return `{${items.map((item) => `"${item.replace(/["\\]/g, '\\$&')}"`).join(',')}}`
-}
-
-const encoder = new TextEncoder()
-const zeroEnded = (text: string) => encoder.encode(`${text}\0`)
-const UNNAMED = zeroEnded('')
-
-function int(bytes: 2 | 4, value: number): Buffer {
-  const buffer = Buffer.alloc(bytes)
-  buffer.writeIntBE(value, 0, bytes)
-  return buffer
-}
-
-/** A message of PostgreSQL's protocol 3.0: its letter, its length, its parts. */
-function message(letter: string, ...parts: Uint8Array[]): Buffer {
-  const body = Buffer.concat(parts)
-  return Buffer.concat([encoder.encode(letter), int(4, body.length + 4), body])
-}
-
-const EXECUTE_AND_SYNC = Buffer.concat([message('E', UNNAMED, int(4, 0)), message('S')])
