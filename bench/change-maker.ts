@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
+import { onDatabase } from './on-database.ts'
 
 /** Several, because each waits for its change to be on the disk. */
 const CONNECTIONS = 4
@@ -16,20 +17,36 @@ export async function spareEntries(client: pg.Client): Promise<string[]> {
   return rows.map(({ id }) => id)
 }
 
-/** Switches entries on and off, one a statement and all in turn, from connections of its own. */
-export function startChanges(databaseUrl: string, entries: readonly string[], perSecond: number): Changing {
+/** Rows to switch: those of an allowlist, or others that are nobody's. */
+export type Rows = { readonly databaseUrl: string; readonly table: string; readonly ids: readonly string[] }
+
+/** Makes a database beside another, on the same server, with as many rows to switch that Gatelist knows nothing of. */
+export async function rowsElsewhere(databaseUrl: string, ids: readonly string[]): Promise<Rows> {
+  const elsewhere = new URL(databaseUrl)
+  elsewhere.pathname = '/elsewhere'
+  await onDatabase(databaseUrl, (client) => client.query('CREATE DATABASE elsewhere'))
+  await onDatabase(elsewhere.href, async (client) => {
+    await client.query('CREATE TABLE switched (id uuid PRIMARY KEY, enabled boolean NOT NULL)')
+    await client.query('INSERT INTO switched SELECT unnest($1::uuid[]), true', [ids])
+  })
+  return { databaseUrl: elsewhere.href, table: 'switched', ids }
+}
+
+/** Switches rows on and off, one a statement and all in turn, from connections of its own. */
+export function startChanges({ databaseUrl, table, ids }: Rows, perSecond: number): Changing {
   const pool = new pg.Pool({ connectionString: databaseUrl, max: CONNECTIONS })
+  const change = `UPDATE ${table} SET enabled = NOT enabled WHERE id = $1`
   const start = performance.now()
   let made = 0
   let stopped = perSecond === 0
-  const change = async (lane: number) => {
+  const work = async (lane: number) => {
     for (let n = lane; !stopped; n += CONNECTIONS) {
       await sleep(Math.max(0, start + (n * 1000) / perSecond - performance.now()))
-      await pool.query('UPDATE allowlist_entry SET enabled = NOT enabled WHERE id = $1', [entries[n % entries.length]])
+      await pool.query(change, [ids[n % ids.length]])
       made += 1
     }
   }
-  const lanes = Promise.all(Array.from({ length: CONNECTIONS }, (_, lane) => change(lane)))
+  const lanes = Promise.all(Array.from({ length: CONNECTIONS }, (_, lane) => work(lane)))
   lanes.catch(() => undefined)
   return {
     async stop() {

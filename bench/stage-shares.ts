@@ -12,7 +12,10 @@ const READING = 'reading the request (`node:http`)'
 const ours: readonly (readonly [stage: string, file: RegExp, name?: RegExp])[] = [
   ['garbage collection', /^$/, /^\(garbage collector\)$/],
   ['hashing the secret', /crypto\/hash$/],
-  [QUESTION, /lib\/verify\/(question|text-query|text-statement|source|share-calls)|node_modules\/pg|pg-protocol|pg-pool/],
+  [
+    QUESTION,
+    /lib\/verify\/(question|text-query|text-statement|source|share-calls)|node_modules\/pg|pg-protocol|pg-pool/,
+  ],
   ['finding the key in memory', /lib\/verify\/(freshness|dependents|lists-held|stored-record)|node_modules\/lru-cache/],
   ['judging: credential, state, addresses', /lib\/(verify\/|keys\/|ip\/matcher)/],
   ['who is calling: headers, address, request id', /lib\/(client-ip|ip)\/|lib\/(api\/call|request-id|env)/],
