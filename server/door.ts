@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type Answer, withHeaders } from '#lib/api/answer'
 import { problemAnswer } from '#lib/api/problem'
+import { pathOf } from '#lib/api/target'
 import { newRequestId } from '#lib/request-id'
 
 /** Takes a request when it is for this door; false leaves it to the next. */
@@ -19,11 +20,6 @@ export function readingDoor(answers: ReadonlyMap<string, (request: IncomingMessa
 }
 
 const NOT_ALLOWED = withHeaders(problemAnswer('method_not_allowed'), ['Allow', 'GET, HEAD'])
-
-function pathOf(target: string): string {
-  const query = target.indexOf('?')
-  return query === -1 ? target : target.slice(0, query)
-}
 
 function write(response: ServerResponse, { status, headers, body }: Answer): void {
   if (response.destroyed) return

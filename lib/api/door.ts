@@ -11,6 +11,7 @@ import { type ApiCall, requestIdOf } from './call.ts'
 import { problemAnswer } from './problem.ts'
 import { readIncoming } from './read-body.ts'
 import { routeNameOf } from './route-name.ts'
+import { pathOf } from './target.ts'
 import { answerGateway, isGatewayPath } from './v1/gateway.ts'
 import { answerVerify } from './v1/verify.ts'
 
@@ -112,11 +113,6 @@ function write(response: ServerResponse, answer: Answer, requestId: string): voi
   if (response.destroyed) return
   response.writeHead(answer.status, [...answer.headers, 'X-Request-Id', requestId])
   response.end(answer.body)
-}
-
-function pathOf(target: string): string {
-  const query = target.indexOf('?')
-  return query === -1 ? target : target.slice(0, query)
 }
 
 /** /v1, /v2alpha1, the same below /api, and the API's own documents; the pages keep the rest, their sign-in among it. */

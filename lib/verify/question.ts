@@ -12,10 +12,11 @@ const QUESTION = textStatement(`SELECT gatelist_changes_since($1, ${MAX_CHANGES_
 
 /** Asks which keys changed after a clock value. */
 export function createAsker(run: RunText): (clock: number) => Promise<ClockAnswer> {
-  let last = { clock: Number.NaN, values: [''] }
+  // The same question is asked many times.
+  let last = { clock: Number.NaN, message: QUESTION([]) }
   return async (clock) => {
-    if (last.clock !== clock) last = { clock, values: [String(clock)] }
-    const answer = await run(QUESTION, last.values)
+    if (last.clock !== clock) last = { clock, message: QUESTION([String(clock)]) }
+    const answer = await run(last.message)
     if (answer === null) throw new Error('the question of freshness has no answer')
     const [value, horizon, now, changed = ''] = answer.split(' ')
     return {

@@ -58,7 +58,7 @@ export function createKeySource(connectionString: string, limitMs: number): Pool
   return {
     changedSince: createAsker(queries.run),
     async load(lookups) {
-      const answer = await queries.run(LOAD, namesOf(lookups))
+      const answer = await queries.run(LOAD(namesOf(lookups)))
       if (answer === null) throw new Error('the load has no answer')
       const stored = JSON.parse(answer) as Stored
       return { value: stored.value, now: stored.now, records: reader.read(stored) }

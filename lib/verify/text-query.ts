@@ -1,8 +1,8 @@
 import type pg from 'pg'
-import type { TextStatement } from './text-statement.ts'
+import type { TextMessage } from './text-statement.ts'
 
 /** Runs a statement and answers with the text in the only column of its only row; null when there is none. */
-export type RunText = (statement: TextStatement, values: readonly string[]) => Promise<string | null>
+export type RunText = (message: TextMessage) => Promise<string | null>
 
 /** `idle`: how many connections it keeps that have nothing to do; to the pool they are lent. */
 export type TextQueries = { run: RunText; readonly idle: number; close(): void }
@@ -49,11 +49,11 @@ export function createTextQueries(pool: pg.Pool): TextQueries {
     get idle() {
       return idle.length
     },
-    async run(statement, values) {
+    async run(message) {
       const client = idle.pop() ?? (await take())
       try {
         const answer = await new Promise<string | null>((resolve, reject) => {
-          client.query(new TextQuery({ text: statement.text, bytes: statement.bytesWith(values), resolve, reject }))
+          client.query(new TextQuery({ ...message, resolve, reject }))
         })
         giveBack(client)
         return answer
@@ -71,9 +71,7 @@ export function createTextQueries(pool: pg.Pool): TextQueries {
 
 type Row = { readonly fields: readonly (string | null)[] }
 
-type Run = {
-  readonly text: string
-  readonly bytes: Uint8Array
+type Run = TextMessage & {
   resolve(answer: string | null): void
   reject(error: Error): void
 }

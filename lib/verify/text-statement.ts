@@ -1,21 +1,15 @@
-/** A statement with places for texts, and the messages that run it. */
-export type TextStatement = { readonly text: string; bytesWith(values: readonly string[]): Uint8Array }
+/** A statement with the texts for its places, as it goes over the wire. `text`: the statement alone. */
+export type TextMessage = { readonly text: string; readonly bytes: Uint8Array }
 
-/** Parse, bind, execute, sync: unnamed, because PgBouncer in transaction mode loses named statements. */
-export function textStatement(text: string): TextStatement {
+/**
+ * Makes messages of a statement: parse, bind, execute, sync. Unnamed, because PgBouncer in transaction mode loses named statements.
+ */
+export function textStatement(text: string): (values: readonly string[]) => TextMessage {
   const parse = message('P', UNNAMED, zeroEnded(text), int(2, 0))
-  let last: { values: readonly string[]; bytes: Uint8Array } | null = null
-  return {
-    text,
-    bytesWith(values) {
-      // The same question is asked many times.
-      if (last?.values !== values) {
-        const given = values.map((value) => encoder.encode(value)).flatMap((value) => [int(4, value.length), value])
-        const bind = message('B', UNNAMED, UNNAMED, int(2, 0), int(2, values.length), ...given, int(2, 0))
-        last = { values, bytes: Buffer.concat([parse, bind, EXECUTE_AND_SYNC]) }
-      }
-      return last.bytes
-    },
+  return (values) => {
+    const given = values.map((value) => encoder.encode(value)).flatMap((value) => [int(4, value.length), value])
+    const bind = message('B', UNNAMED, UNNAMED, int(2, 0), int(2, values.length), ...given, int(2, 0))
+    return { text, bytes: Buffer.concat([parse, bind, EXECUTE_AND_SYNC]) }
   }
 }
 

@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net'
 
-/** What came back over a connection. `status` of the first answer, null when there was none. */
+/** What came back over a connection: the status of each answer, and whether the server closed it. */
 export type RawAnswer = {
   readonly statuses: readonly number[]
   readonly closed: boolean

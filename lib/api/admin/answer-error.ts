@@ -1,6 +1,5 @@
-import { isDatabaseUnavailable } from '#lib/db'
 import { log } from '#lib/log'
-import { CallTimedOut } from '#lib/verify/share-calls'
+import { isUnanswered } from '#lib/verify/unanswered'
 import type { Answer } from '../answer.ts'
 import { CallerGone } from '../read-body.ts'
 import type { Found, Routed } from '../route-table.ts'
@@ -9,7 +8,7 @@ import { AdminProblem, problemAnswer } from './problem.ts'
 /** What is told of an error, whichever operation it ended. */
 export function answerOfError(error: unknown, requestId: string): Answer {
   if (error instanceof AdminProblem) return problemAnswer(error, headersOf(error))
-  if (error instanceof CallTimedOut || isDatabaseUnavailable(error)) {
+  if (isUnanswered(error)) {
     log.warn({ requestId, reason: error instanceof Error ? error.message : 'unknown' }, 'admin: database unavailable')
     return problemAnswer(new AdminProblem('service_unavailable'))
   }

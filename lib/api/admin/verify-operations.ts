@@ -1,7 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { headerLines } from '#lib/client-ip/header-lines'
 import type { ClientIp } from '#lib/client-ip/resolve'
-import { isDatabaseUnavailable } from '#lib/db'
 import { env } from '#lib/env'
 import { formatAddress, parseAddress } from '#lib/ip/address'
 import { log } from '#lib/log'
@@ -11,7 +10,7 @@ import { isLetThrough } from '#lib/verify/decide'
 import { judge, prepareAll, type Verdict } from '#lib/verify/judge'
 import { isKey } from '#lib/verify/key-record'
 import { limitHeaders, type Spending, type Spent, spendCalls } from '#lib/verify/rate-limit'
-import { CallTimedOut } from '#lib/verify/share-calls'
+import { isUnanswered } from '#lib/verify/unanswered'
 import { verification } from '#lib/verify/verification'
 import { type Answer, jsonTextAnswer } from '../answer.ts'
 import { batchVerifyAnswer, verifyAnswer } from './answers.ts'
@@ -59,17 +58,13 @@ const verify: AdminOperation = {
     try {
       return await verifyOne(request)
     } catch (error) {
-      if (!isUnavailable(error)) throw error
+      if (!isUnanswered(error)) throw error
       decided.unavailable += 1
       log.warn({ requestId: request.requestId, reason: (error as Error).message }, 'verify: database unavailable')
       // Still 200, and nothing is let through.
       return jsonTextAnswer(200, INTERNAL, ['Retry-After', '1'])
     }
   },
-}
-
-function isUnavailable(error: unknown): boolean {
-  return error instanceof CallTimedOut || isDatabaseUnavailable(error)
 }
 
 async function verifyOne(request: AdminRequest): Promise<Answer> {
@@ -116,7 +111,7 @@ const batchVerify: AdminOperation = {
     const items = itemsOf(value).map((item, index) => readBatchItem(item, index, request))
     const readable = items.flatMap((item) => ('problem' in item ? [] : [item]))
     const { verdicts, spent, now } = await judgeAll(request, digest, readable).catch((error: unknown) => {
-      if (isUnavailable(error)) batchDecided.unavailable += readable.length
+      if (isUnanswered(error)) batchDecided.unavailable += readable.length
       throw error
     })
     for (const { outcome } of verdicts) batchDecided[outcome] += 1

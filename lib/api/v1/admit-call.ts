@@ -1,12 +1,11 @@
 import { hasTooManyHeaders, headerLines } from '#lib/client-ip/header-lines'
-import { isDatabaseUnavailable } from '#lib/db'
 import { log } from '#lib/log'
 import type { Decisions } from '#lib/metrics/decisions'
 import { recordCall } from '#lib/traffic/record-call'
 import type { Outcome } from '#lib/verify/decide'
 import type { KeyRecord } from '#lib/verify/key-record'
 import { limitHeaders, spendCall } from '#lib/verify/rate-limit'
-import { CallTimedOut } from '#lib/verify/share-calls'
+import { isUnanswered } from '#lib/verify/unanswered'
 import { verification } from '#lib/verify/verification'
 import { type Answer, withHeaders } from '../answer.ts'
 import { type ApiCall, clientOf } from '../call.ts'
@@ -57,7 +56,7 @@ export async function admitCall(call: ApiCall, requestId: string, admission: Adm
 }
 
 function faultAnswer(error: unknown, requestId: string, { name, decided }: Admission): Answer {
-  if (error instanceof CallTimedOut || isDatabaseUnavailable(error)) {
+  if (isUnanswered(error)) {
     decided.unavailable += 1
     const reason = error instanceof Error ? error.message : 'unknown'
     log.warn({ requestId, reason }, `${name}: database unavailable`)
