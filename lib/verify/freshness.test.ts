@@ -330,6 +330,74 @@ describe('the validated cache', () => {
   })
 })
 
+describe('keys that keep changing', () => {
+  const afterAWhile = () => new Promise((resolve) => setTimeout(resolve, 120))
+
+  it('are read together a little after they changed, and answer from memory then', async () => {
+    const database = heldDatabase()
+    const { find } = createKeyFinder(database.source, 1000)
+    for (const digest of ['k', 'l', 'other']) database.save(digest, 1)
+    await Promise.all([find('k'), find('l'), find('other')])
+    for (const digest of ['k', 'l']) database.save(digest, 2)
+    await find('other')
+    await afterAWhile()
+    expect(database.counts.loads).toBe(2)
+    expect((await find('k')).key?.revokedAt).toBe(2)
+    expect((await find('l')).key?.revokedAt).toBe(2)
+    expect(database.counts.loads).toBe(2)
+  })
+
+  it('are judged as last saved: what changes again after that read is not answered from it', async () => {
+    const database = heldDatabase()
+    const { find } = createKeyFinder(database.source, 1000)
+    for (const digest of ['k', 'other']) database.save(digest, 1)
+    await Promise.all([find('k'), find('other')])
+    database.save('k', 2)
+    await find('other')
+    await afterAWhile()
+    database.save('k', 3)
+    expect((await find('k')).key?.revokedAt).toBe(3)
+  })
+
+  it('trap 1: are not put back by such a read that began before they changed again', async () => {
+    const database = heldDatabase()
+    const { find } = createKeyFinder(database.source, 1000)
+    for (const digest of ['k', 'other']) database.save(digest, 1)
+    await Promise.all([find('k'), find('other')])
+    database.save('k', 2)
+    await find('other')
+    database.hold()
+    await afterAWhile() // version 2 is being read
+    database.save('k', 3)
+    const asker = find('other') // its question moves the clock past version 3
+    await turns()
+    database.release('question')
+    await asker
+    database.release('load') // version 2 arrives only now
+    await turns()
+    database.letGo()
+    expect((await find('k')).key?.revokedAt).toBe(3)
+  })
+
+  it('trap 2: a call does not join such a read that began before it', async () => {
+    const database = heldDatabase()
+    const { find } = createKeyFinder(database.source, 1000)
+    for (const digest of ['k', 'other']) database.save(digest, 1)
+    await Promise.all([find('k'), find('other')])
+    database.save('k', 2)
+    await find('other')
+    database.hold()
+    await afterAWhile() // version 2 is being read
+    database.save('k', 3)
+    const late = find('k')
+    await turns()
+    database.release('load')
+    await turns()
+    database.letGo()
+    expect((await late).key?.revokedAt).toBe(3)
+  })
+})
+
 describe('what a key is read with', () => {
   const OFFICE = 'id of a named list'
   const CEILING = 'id of the ceiling'

@@ -6,6 +6,7 @@ import { type CredentialRecord, isKey, type KeyFacts, type KeyRecord, recordId }
 import { createListsHeld } from './lists-held.ts'
 import { createLoading, type Loading } from './loading.ts'
 import { MAX_CHANGES_LISTED } from './question.ts'
+import { createRefresher } from './refresher.ts'
 import { shareCalls } from './share-calls.ts'
 import { idOfLookup, type KeySource, type LoadAnswer } from './source.ts'
 
@@ -79,7 +80,10 @@ export function createKeyFinder(
     maxSize: cacheBytes,
     sizeCalculation: bytesOf,
     dispose(record, digest, reason) {
-      if (reason === 'evict') evictions += 1
+      if (reason === 'evict') {
+        evictions += 1
+        refresher.noteGone(digest)
+      }
       digestOf.delete(recordId(record))
       dependents.remove(digest, record)
       lists.remove(record)
@@ -101,16 +105,31 @@ export function createKeyFinder(
   const sharedBytes = () => lists.bytes + dependents.bytes + source.heldBytes
 
   /** Forgets the record of that id, and all that were read with what has that id. */
-  function forget(id: string): void {
-    const digest = digestOf.get(id)
-    if (digest !== undefined) records.delete(digest)
-    for (const dependent of dependents.take(id)) records.delete(dependent)
+  function forget(id: string, onGone?: (digest: string, record: CredentialRecord) => void): void {
+    const own = digestOf.get(id)
+    for (const digest of [...(own === undefined ? [] : [own]), ...dependents.take(id)]) {
+      const record = records.peek(digest)
+      if (record !== undefined) onGone?.(digest, record)
+      records.delete(digest)
+    }
   }
 
-  function held(lookup: string): CredentialRecord | undefined {
+  function forgetChanged(id: string): void {
+    forget(id, (digest, record) => refresher.noteOld(digest, bytesOf(record)))
+  }
+
+  function forgetAll(): void {
+    records.clear()
+    refresher.clear()
+  }
+
+  /** What is held, to answer a call. */
+  function use(lookup: string): CredentialRecord | undefined {
     const id = idOfLookup(lookup)
     const digest = id === null ? lookup : digestOf.get(id)
-    return digest === undefined ? undefined : records.get(digest)
+    if (digest === undefined) return undefined
+    refresher.noteUsed(digest)
+    return records.get(digest)
   }
 
   function isHeld(lookup: string): boolean {
@@ -127,8 +146,8 @@ export function createKeyFinder(
       // So does a clock that another answer has set back meanwhile: what changed between it and `since` was not asked for.
       const wentBack = answer.value < since || clock < since
       const unknowable = wentBack || answer.horizon > since || answer.changed.length > MAX_CHANGES_LISTED
-      if (unknowable) records.clear()
-      else for (const id of answer.changed) forget(id)
+      if (unknowable) forgetAll()
+      else for (const id of answer.changed) forgetChanged(id)
       for (const loading of underWay) loading.see(unknowable ? null : answer.changed)
       // An answer that was overtaken by a later one tells nothing new.
       clock = unknowable ? answer.value : Math.max(clock, answer.value)
@@ -155,18 +174,27 @@ export function createKeyFinder(
     return { now: answer.now, under: byLookup(answer) }
   }
 
-  const load = shareCalls<string, Loaded>(
-    async (lookups) => {
-      const loading = createLoading(clock)
-      underWay.add(loading)
-      try {
-        return await loadNoting(lookups, loading)
-      } finally {
-        underWay.delete(loading)
-      }
-    },
-    { waitMs: limitMs, atOnce: LOADS_AT_ONCE, atMost: SLOW_AT_MOST },
-  )
+  async function loadThese(lookups: readonly string[]): Promise<Loaded> {
+    const loading = createLoading(clock)
+    underWay.add(loading)
+    try {
+      return await loadNoting(lookups, loading)
+    } finally {
+      underWay.delete(loading)
+    }
+  }
+
+  const load = shareCalls<string, Loaded>(loadThese, {
+    waitMs: limitMs,
+    atOnce: LOADS_AT_ONCE,
+    atMost: SLOW_AT_MOST,
+  })
+
+  const refresher = createRefresher(async (digests) => {
+    const missing = digests.filter((digest) => !records.has(digest))
+    if (missing.length > 0) await loadThese(missing)
+    return missing.filter((digest) => records.has(digest))
+  })
 
   async function loadOne(digest: string): Promise<Found> {
     // The second trap: joining a load that began before this request. shareCalls never does that.
@@ -192,6 +220,7 @@ export function createKeyFinder(
       // A load is a read of this moment: it needs no question.
       if (!records.has(digest)) return loadOne(digest)
       const now = await ask()
+      refresher.noteUsed(digest)
       const record = records.get(digest)
       return record === undefined ? loadOne(digest) : { key: asKey(record), now }
     },
@@ -200,7 +229,7 @@ export function createKeyFinder(
       const now = await ask()
       const found: CredentialRecord[] = []
       for (const lookup of lookups) {
-        const record = held(lookup)
+        const record = use(lookup)
         if (record === undefined) return loadAll(lookups)
         found.push(record)
       }

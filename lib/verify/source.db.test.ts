@@ -33,7 +33,7 @@ const { insertWorkspace, insertKey, insertList, insertEntry, insertLongList, att
 async function stampedBy(statement: string, values: unknown[] = []): Promise<string[]> {
   const before = await source.changedSince(Number.MAX_SAFE_INTEGER)
   await sql.query(statement, values)
-  return [...(await source.changedSince(before.value)).changed]
+  return [...new Set((await source.changedSince(before.value)).changed)]
 }
 
 describe('the change clock', () => {
@@ -183,6 +183,39 @@ describe('the change clock', () => {
     await insertEntry(one.id, '192.0.2.0/24')
     const stamped = await stampedBy('UPDATE allowlist_entry SET key_id = $2 WHERE key_id = $1', [one.id, other.id])
     expect(stamped.sort()).toEqual([one.id, other.id].sort())
+  })
+
+  it('tells the same of a few changes as of many, from every value on, oldest first', async () => {
+    const ids = await Promise.all(Array.from({ length: 20 }, async () => (await insertKey()).id))
+    const { value } = await source.changedSince(Number.MAX_SAFE_INTEGER)
+    for (const id of ids) await sql.query('UPDATE api_key SET paused_at = now() WHERE id = $1', [id])
+    const told = await Promise.all(ids.map(async (_, done) => (await source.changedSince(value + done)).changed))
+    expect(told).toEqual(ids.map((_, done) => ids.slice(done)))
+  })
+
+  it('tells of a change of many keys among changes of one', async () => {
+    const [one, two, three, four] = await Promise.all([1, 2, 3, 4].map(async () => (await insertKey()).id))
+    const { value } = await source.changedSince(Number.MAX_SAFE_INTEGER)
+    await sql.query('UPDATE api_key SET paused_at = now() WHERE id = $1', [one])
+    await sql.query('UPDATE api_key SET paused_at = now() WHERE id = ANY($1)', [[two, three]])
+    await sql.query('UPDATE api_key SET revoked_at = now() WHERE id = $1', [four])
+    const changedAfter = async (done: number) => [...new Set((await source.changedSince(value + done)).changed)].sort()
+    expect(await changedAfter(0)).toEqual([one, two, three, four].sort())
+    expect(await changedAfter(1)).toEqual([two, three, four].sort())
+    expect(await changedAfter(2)).toEqual([four])
+    expect(await changedAfter(3)).toEqual([])
+  })
+
+  it('takes the last few changes for nothing once the clock was moved by hand', async () => {
+    const [one, two] = await Promise.all([1, 2].map(async () => (await insertKey()).id))
+    const { value } = await source.changedSince(Number.MAX_SAFE_INTEGER)
+    await sql.query('UPDATE api_key SET paused_at = now() WHERE id = $1', [one])
+    await sql.query('UPDATE change_clock SET value = value + 1')
+    expect((await source.changedSince(value)).changed).toEqual([one])
+    expect((await source.changedSince(value + 1)).changed).toEqual([])
+    await sql.query('UPDATE api_key SET paused_at = now() WHERE id = $1', [two])
+    expect((await source.changedSince(value + 1)).changed).toEqual([two])
+    expect((await source.changedSince(value)).changed).toEqual([one, two])
   })
 
   it('hands out values in the order of commits', async () => {
