@@ -6,7 +6,7 @@ const config: NextConfig = {
   // The optimiser decodes images from anywhere; nothing here needs it (and it would bring 19 MB of decoders).
   images: { unoptimized: true },
   outputFileTracingExcludes: { '*': ['node_modules/sharp/**', 'node_modules/@img/**'] },
-  serverExternalPackages: ['pg', 'pino', '@node-rs/argon2', '@prisma/client', '@prisma/adapter-pg'],
+  serverExternalPackages: ['pg', 'pino', 'nodemailer', '@node-rs/argon2', '@prisma/client', '@prisma/adapter-pg'],
   // The type check is its own step of `npm test`, with the faster compiler.
   typescript: { ignoreBuildErrors: true },
   // Its development log would print what forms send, passwords included.

@@ -4,6 +4,7 @@ import { limitedPool, limits } from '#lib/db/pool'
 import { Turnstile } from '#lib/db/turnstile'
 import { env } from '#lib/env'
 import { type Prisma, PrismaClient } from '#lib/generated/prisma/client'
+import { traced } from '#lib/tracing/tracing'
 
 export { DatabaseUnavailable, isDatabaseUnavailable } from '#lib/db/unavailable'
 
@@ -44,13 +45,15 @@ export function prisma(): PrismaClient {
 /** Runs `fn` in one transaction. Waits its turn while many others change something, for at most ten seconds. */
 export function transaction<T>(fn: (tx: Tx) => Promise<T>): Promise<T> {
   const { prisma: client, changes } = database()
-  return changes.pass(() =>
-    client.$transaction(
-      async (tx) => {
-        await limitOnServer(tx)
-        return fn(tx)
-      },
-      { maxWait: 2000, timeout: 8000 },
+  return traced('database transaction', () =>
+    changes.pass(() =>
+      client.$transaction(
+        async (tx) => {
+          await limitOnServer(tx)
+          return fn(tx)
+        },
+        { maxWait: 2000, timeout: 8000 },
+      ),
     ),
   )
 }

@@ -2,6 +2,7 @@ import type { StaffSessionPolicy } from '#lib/auth/staff-session'
 import type { ClientIpPolicy } from '#lib/client-ip/outcome'
 import { type ClientIpPolicyResult, clientIpPolicy } from '#lib/client-ip/policy'
 import { environment, notesOf, type VariableName, variableNames } from '#lib/environment'
+import type { MailSettings } from '#lib/mail/settings'
 
 export type Env = {
   readonly appUrl: URL
@@ -9,14 +10,20 @@ export type Env = {
   readonly appUrlIsDefault: boolean
   readonly host: string | undefined
   readonly port: number
+  /** How many processes answer calls. */
+  readonly webConcurrency: number
   readonly dataDir: string
   readonly databaseUrl: string | undefined
   readonly databasePoolSize: number
   /** The master secret. Use `derivedKey` of lib/secrets.ts. */
   readonly secret: string | undefined
+  /** The one before, while it gives way. */
+  readonly previousSecret: string | undefined
   readonly keyPrefix: string
   readonly keyPublicPrefix: string
   readonly clientIpPolicy: ClientIpPolicy
+  /** As it is written, for messages that say what to write instead. */
+  readonly trustedProxies: string | null
   readonly dnsServers: readonly string[] | undefined
   readonly dnsTimeoutMs: number
   /** 0: no limit. */
@@ -33,11 +40,15 @@ export type Env = {
   readonly auditRetentionDays: number
   readonly apiLockoutGuard: boolean
   readonly webhookPrivateTargets: boolean
+  /** Null: no mail is sent. */
+  readonly mail: MailSettings | null
   readonly staffSession: StaffSessionPolicy
   readonly staffTwoPersonRevoke: boolean
   /** Undefined: nobody may read metrics. */
   readonly metricsToken: string | undefined
   readonly shutdownDelaySeconds: number
+  /** Traces that trusted proxies began are gone on with. */
+  readonly tracesFromProxy: boolean
   readonly logLevel: string
   readonly withoutPages: boolean
 }
@@ -77,6 +88,23 @@ function policyOf(present: Variables): ClientIpPolicyResult | null {
   return clientIpPolicy({ source, trustedProxies, hops })
 }
 
+/**
+ * What is missing beside half a mail set-up. Links in messages lead to APP_URL and nowhere else: taken from a request, whoever
+ * asks for a message to somebody else could choose where its link leads.
+ */
+function missingForMail(present: Variables): BadVariable[] {
+  if (present.SMTP_URL === undefined && present.MAIL_FROM === undefined) return []
+  return (['SMTP_URL', 'MAIL_FROM', 'APP_URL'] as const)
+    .filter((name) => present[name] === undefined)
+    .map((name) => ({ name, message: `must be set for mail; for example ${name}=${notesOf(name).example}` }))
+}
+
+/** The same text twice is no change, and only looks like one. */
+function sameSecrets({ GATELIST_SECRET: secret, GATELIST_SECRET_PREVIOUS: previous }: Variables): BadVariable[] {
+  if (previous === undefined || previous !== secret) return []
+  return [{ name: 'GATELIST_SECRET_PREVIOUS', message: 'is the same as GATELIST_SECRET; leave it out' }]
+}
+
 /** Reads the configuration out of variables. A variable that is present but empty counts as unset. Throws EnvError. */
 export function parseEnv(variables: Variables): Env {
   const present: Partial<Record<VariableName, string>> = {}
@@ -92,21 +120,26 @@ export function parseEnv(variables: Variables): Env {
   })
   const policy = policyOf(present)
   if (policy?.ok === false) bad.push({ name: policy.variable, message: policy.message })
-  if (!parsed.success || !policy?.ok) throw new EnvError(bad)
+  bad.push(...missingForMail(present), ...sameSecrets(present))
+  if (!parsed.success || !policy?.ok || bad.length > 0) throw new EnvError(bad)
 
   const values = parsed.data
+  const { SMTP_URL: server, MAIL_FROM: from } = values
   return {
     appUrl: values.APP_URL ?? new URL(`http://localhost:${values.PORT}`),
     appUrlIsDefault: values.APP_URL === undefined,
     host: values.HOST,
     port: values.PORT,
+    webConcurrency: values.WEB_CONCURRENCY,
     dataDir: values.DATA_DIR,
     databaseUrl: values.DATABASE_URL,
     databasePoolSize: values.DATABASE_POOL_SIZE,
     secret: values.GATELIST_SECRET,
+    previousSecret: values.GATELIST_SECRET_PREVIOUS,
     keyPrefix: values.KEY_PREFIX,
     keyPublicPrefix: values.KEY_PUBLIC_PREFIX,
     clientIpPolicy: policy.policy,
+    trustedProxies: values.TRUSTED_PROXIES ?? null,
     dnsServers: values.DNS_SERVERS,
     dnsTimeoutMs: values.DNS_TIMEOUT_MS,
     rateLimitRequests: values.RATE_LIMIT_REQUESTS,
@@ -121,6 +154,7 @@ export function parseEnv(variables: Variables): Env {
     auditRetentionDays: values.AUDIT_RETENTION_DAYS,
     apiLockoutGuard: values.API_LOCKOUT_GUARD === '1',
     webhookPrivateTargets: values.WEBHOOK_PRIVATE_TARGETS === '1',
+    mail: server === undefined || from === undefined ? null : { server, from },
     staffSession: {
       secondFactor: values.STAFF_SECOND_FACTOR,
       maxAgeSeconds: values.STAFF_SESSION_HOURS * 3600,
@@ -128,6 +162,7 @@ export function parseEnv(variables: Variables): Env {
     staffTwoPersonRevoke: values.STAFF_TWO_PERSON_REVOKE === '1',
     metricsToken: values.METRICS_TOKEN,
     shutdownDelaySeconds: values.SHUTDOWN_DELAY_SECONDS,
+    tracesFromProxy: values.TRACES_FROM_PROXY === '1',
     logLevel: values.LOG_LEVEL,
     withoutPages: values.GATELIST_WITHOUT_PAGES === '1',
   }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { isClientIpSource, sourceNames } from '#lib/client-ip/source'
 import { parseTrustedProxies } from '#lib/client-ip/trusted-proxies'
 import { parseDuration } from '#lib/duration'
+import { parseSender, parseSmtpUrl } from '#lib/mail/settings'
 
 /** What the documentation says of a variable; `scripts/write-config-docs.ts` prints it. */
 export type VariableNotes = {
@@ -56,6 +57,22 @@ const TEN_YEARS = 315_360_000
 
 const clientIpSource = z.string().refine(isClientIpSource, `must be one of ${sourceNames.join(', ')}`)
 
+const smtpUrl = z.string().transform((text, context) => {
+  const server = parseSmtpUrl(text)
+  if (server !== null) return server
+  const message =
+    'must be smtp:// or smtps://, a login with both its parts or none, a host and a port, and nothing more'
+  context.addIssue({ code: 'custom', message })
+  return z.NEVER
+})
+
+const mailFrom = z.string().transform((text, context) => {
+  const sender = parseSender(text)
+  if (sender !== null) return sender
+  context.addIssue({ code: 'custom', message: 'must be an e-mail address, with a name before it if you like' })
+  return z.NEVER
+})
+
 const trustedProxies = z.string().superRefine((text, context) => {
   const read = parseTrustedProxies(text)
   if (!read.ok) context.addIssue({ code: 'custom', message: read.message })
@@ -78,6 +95,11 @@ export const environment = z.object({
     description: 'The port to listen on; `0` takes any free one.',
     example: '8080',
   }),
+  WEB_CONCURRENCY: wholeNumber(1, 64).prefault('1').register(notes, {
+    description:
+      'How many processes answer calls on that port, for a machine with several cores: about as many as cores that PostgreSQL leaves free. Each has its own connections and its own keys in memory.',
+    example: '4',
+  }),
   DATA_DIR: z.string().prefault('.data').register(notes, {
     description: 'The folder of the built-in PostgreSQL and of the generated secret.',
     example: '/var/lib/gatelist',
@@ -99,9 +121,16 @@ export const environment = z.object({
   }),
   GATELIST_SECRET: z.string().min(32, 'must have at least 32 characters').optional().register(notes, {
     description:
-      'The master secret; sessions and key checksums hang on it. Every process of an installation needs the same, and losing it makes every API key unreadable.',
+      'The master secret; sessions and key checksums hang on it. Every process of an installation needs the same, and losing it makes every API key unreadable. It can be changed: docs/operate/rotating-secrets.md.',
     example: 'a-long-random-text-of-32-characters-or-more',
     without: 'generated at the first start and kept in `DATA_DIR/secret`',
+    secret: true,
+  }),
+  GATELIST_SECRET_PREVIOUS: z.string().min(32, 'must have at least 32 characters').optional().register(notes, {
+    description:
+      'The master secret before this one, while it gives way to `GATELIST_SECRET`: see `gatelist admin rotate-secrets`.',
+    example: 'the-text-that-was-in-GATELIST_SECRET-until-now',
+    without: 'the master secret is not being changed',
     secret: true,
   }),
   KEY_PREFIX: z
@@ -214,6 +243,18 @@ export const environment = z.object({
       '`1` lets webhooks go to private and reserved addresses, and over plain http. Whoever may make a webhook can then reach services of this network.',
     example: '1',
   }),
+  SMTP_URL: smtpUrl.optional().register(notes, {
+    description:
+      'The mail server that messages are handed to: `smtps://` speaks TLS at once (port 465), `smtp://` turns to it (port 587). Blanks and signs in the password are percent-encoded. Needs `MAIL_FROM` and `APP_URL`.',
+    example: 'smtps://gatelist:password@mail.example.com',
+    without: 'no mail is sent, and links are shown to be copied',
+    secret: true,
+  }),
+  MAIL_FROM: mailFrom.optional().register(notes, {
+    description: 'Who messages are from. Needs `SMTP_URL`.',
+    example: 'Gatelist <keys@example.com>',
+    without: 'no mail is sent',
+  }),
   STAFF_SECOND_FACTOR: z
     .enum(['required', 'optional'], { error: 'must be required or optional' })
     .prefault('required')
@@ -248,6 +289,11 @@ export const environment = z.object({
     description:
       'How long the server goes on accepting connections after SIGTERM, while `/readyz` already answers 503, so that a load balancer sends its calls elsewhere. It does not wait when nobody asked `/readyz` in the last minute.',
     example: '15',
+  }),
+  TRACES_FROM_PROXY: z.enum(['0', '1'], { error: 'must be 0 or 1' }).prefault('0').register(notes, {
+    description:
+      '`1` goes on with the trace that a proxy of `TRUSTED_PROXIES` names in `traceparent`. It must set that header itself and not pass on what comes from outside. Where traces go is said by the variables of OpenTelemetry (docs/operate/tracing.md).',
+    example: '1',
   }),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {

@@ -3,7 +3,10 @@ export const paths = {
   home: () => '/',
   signIn: (callbackUrl?: string) => withQuery('/sign-in', { callbackUrl }),
   signInAgain: (callbackUrl: string) => withQuery('/sign-in', { again: '1', callbackUrl }),
+  forgottenPassword: () => '/forgotten-password',
+  resetPassword: () => '/reset-password',
   signUp: (callbackUrl?: string) => withQuery('/sign-up', { callbackUrl }),
+  invitation: () => '/invitation',
   settings: () => '/settings',
   profile: () => '/settings/profile',
   secondFactor: (next?: string) => withQuery('/settings/profile/second-factor', { next }),
@@ -39,6 +42,8 @@ export const paths = {
   webhook: (id: string, query?: Query) => withQuery(`/settings/alerts/webhooks/${encodeURIComponent(id)}`, query),
   editWebhook: (id: string) => `/settings/alerts/webhooks/${encodeURIComponent(id)}/edit`,
   webhookSecret: (id: string) => `/settings/alerts/webhooks/${encodeURIComponent(id)}/secret`,
+  members: () => '/settings/members',
+  activity: (query?: Query) => withQuery('/settings/activity', query),
   staff: () => '/staff',
   staffKeys: (query?: Query) => withQuery('/staff/keys', query),
   staffKey: (id: string, query?: Query) => withQuery(`/staff/keys/${encodeURIComponent(id)}`, query),
@@ -58,7 +63,11 @@ export const paths = {
   staffPeople: () => '/staff/people',
   staffTokens: () => '/staff/tokens',
   newStaffToken: () => '/staff/tokens/new',
-  apiReference: () => '/docs',
+  staffProxy: () => '/staff/proxy',
+  docs: (query?: Query) => withQuery('/docs', query),
+  /** `path` is that of the file below docs/, for example `guides/cli`. */
+  docsPage: (path: string) => `/docs/${path}`,
+  apiReference: (query?: Query) => withQuery('/docs/api', query),
   openApiDocument: () => '/openapi.json',
 } as const
 

@@ -1,45 +1,58 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
 import { env } from '#lib/env'
+import { isKept } from '#lib/secrets/kept-keys'
+import {
+  fingerprintOf,
+  keptKeys,
+  keyOf,
+  openingSecrets,
+  presentSecret,
+  sealingSecret,
+} from '#lib/secrets/master-secrets'
+import { type Label, sealUnder, unsealUnder } from '#lib/secrets/sealing'
 
-const keys = new Map<string, Buffer>()
-
-/** A 32-byte key for one purpose (HKDF-SHA-256, RFC 5869), so that no two uses share the master secret itself. */
+/** A 32-byte key for one purpose, so that no two uses share the master secret itself. */
 export function derivedKey(purpose: string): Buffer {
+  const kept = keptKeys()?.byPurpose.get(purpose)
+  if (kept !== undefined) return kept
+  return keyOf(isKept(purpose) ? presentSecret() : sealingSecret(), purpose)
+}
+
+/** What may have been made under either secret while one gives way to another: the present key, then the other one. */
+export function derivedKeys(purpose: string): readonly Buffer[] {
+  return openingSecrets().map((secret) => keyOf(secret, purpose))
+}
+
+/** That of GATELIST_SECRET. */
+export function secretFingerprint(): string {
   const { secret } = env()
   if (secret === undefined) throw new Error('GATELIST_SECRET is not set')
-  const name = `${purpose}\0${secret}`
-  let key = keys.get(name)
-  if (key === undefined) {
-    key = Buffer.from(hkdfSync('sha256', secret, 'gatelist', purpose, 32))
-    keys.set(name, key)
-  }
-  return key
+  return fingerprintOf(secret)
 }
-
-/** Tells two master secrets apart without telling anything of either. */
-export function secretFingerprint(): string {
-  return createHmac('sha256', derivedKey('installation fingerprint')).update('gatelist').digest('hex')
-}
-
-const NONCE_BYTES = 12
-const TAG_BYTES = 16
 
 /** Encrypts for one purpose with AES-256-GCM. `bound` must be the same when it is opened: what it belongs to. */
 export function seal(purpose: string, plain: Uint8Array, bound = ''): Buffer {
-  const nonce = randomBytes(NONCE_BYTES)
-  const cipher = createCipheriv('aes-256-gcm', derivedKey(purpose), nonce).setAAD(Buffer.from(bound))
-  const sealed = Buffer.concat([cipher.update(plain), cipher.final()])
-  return Buffer.concat([nonce, sealed, cipher.getAuthTag()])
+  return sealUnder(sealingSecret(), { purpose, bound }, plain)
 }
 
 /** Null when it was not sealed here for this purpose and this `bound`. */
 export function unseal(purpose: string, sealed: Uint8Array, bound = ''): Buffer | null {
-  if (sealed.length < NONCE_BYTES + TAG_BYTES) return null
-  const decipher = createDecipheriv('aes-256-gcm', derivedKey(purpose), sealed.subarray(0, NONCE_BYTES))
-  decipher.setAAD(Buffer.from(bound)).setAuthTag(sealed.subarray(sealed.length - TAG_BYTES))
-  try {
-    return Buffer.concat([decipher.update(sealed.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()])
-  } catch {
-    return null
+  const label = { purpose, bound }
+  for (const secret of openingSecrets()) {
+    const plain = unsealUnder(secret, label, sealed)
+    if (plain !== null) return plain
   }
+  return null
+}
+
+export type Resealed =
+  | { readonly outcome: 'resealed'; readonly sealed: Buffer }
+  /** `fresh`: it is under the present secret already. `unreadable`: under none that is configured. */
+  | { readonly outcome: 'fresh' | 'unreadable' }
+
+/** Seals under the present master secret what the other one had sealed. */
+export function reseal(label: Label, sealed: Uint8Array): Resealed {
+  const present = sealingSecret()
+  if (unsealUnder(present, label, sealed) !== null) return { outcome: 'fresh' }
+  const plain = unseal(label.purpose, sealed, label.bound)
+  return plain === null ? { outcome: 'unreadable' } : { outcome: 'resealed', sealed: sealUnder(present, label, plain) }
 }

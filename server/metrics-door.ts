@@ -1,3 +1,4 @@
+import cluster from 'node:cluster'
 import { hash, timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { type Answer, jsonAnswer } from '#lib/api/answer'
@@ -7,6 +8,7 @@ import { createRequestTimes, type RequestTimes } from '#lib/metrics/request-time
 import { bearerCredential } from '#lib/verify/credential'
 import { type Door, readingDoor } from '#server/door'
 import type { Readiness } from '#server/readiness'
+import { shareMetrics } from '#server/workers/share-metrics'
 
 /** What the API's door notes how long answers took in, and the door that tells. */
 export type Watch = { readonly times: RequestTimes | undefined; readonly door: Door }
@@ -21,6 +23,7 @@ export function openMetrics(token: string, readiness: Pick<Readiness, 'reasons'>
 }
 
 const UNAUTHORIZED = jsonAnswer(401, { error: 'Unauthorized' }, ['WWW-Authenticate', 'Bearer'])
+const UNAVAILABLE = jsonAnswer(503, { error: 'Service temporarily unavailable' })
 
 /** `/metrics`, for whoever shows the token. */
 function createMetricsDoor(metrics: Metrics, token: string): Door {
@@ -30,12 +33,19 @@ function createMetricsDoor(metrics: Metrics, token: string): Door {
     // Digests are of one length, and how far two of them agree tells nothing of the token.
     return shown !== null && timingSafeEqual(hash('sha256', shown, 'buffer'), expected)
   }
-  return readingDoor(new Map([['/metrics', async (request) => (isShown(request) ? read(metrics) : UNAUTHORIZED)]]))
+  const read = cluster.isWorker ? shareMetrics(metrics) : metrics.read
+  const answer = async () => {
+    const body = await read()
+    return body === null ? UNAVAILABLE : figuresAnswer(metrics.contentType, body)
+  }
+  return readingDoor(new Map([['/metrics', async (request) => (isShown(request) ? answer() : UNAUTHORIZED)]]))
 }
 
-async function read(metrics: Metrics): Promise<Answer> {
-  const body = await metrics.read()
+function figuresAnswer(contentType: string, body: string): Answer {
   const length = String(Buffer.byteLength(body))
-  const headers = ['Content-Type', metrics.contentType, 'Content-Length', length, 'Cache-Control', 'no-store']
-  return { status: 200, headers, body }
+  return {
+    status: 200,
+    headers: ['Content-Type', contentType, 'Content-Length', length, 'Cache-Control', 'no-store'],
+    body,
+  }
 }

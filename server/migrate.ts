@@ -13,6 +13,8 @@ const TABLE = `CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
   "migration_name" VARCHAR(255) NOT NULL, "logs" TEXT, "rolled_back_at" TIMESTAMPTZ,
   "started_at" TIMESTAMPTZ NOT NULL DEFAULT now(), "applied_steps_count" INTEGER NOT NULL DEFAULT 0)`
 
+const APPLIED = 'SELECT migration_name, checksum, finished_at FROM "_prisma_migrations" WHERE rolled_back_at IS NULL'
+
 type Migration = { name: string; sql: string; checksum: string }
 type Applied = { migration_name: string; checksum: string; finished_at: Date | null }
 
@@ -37,9 +39,7 @@ export async function migrate(url: string, folder: string): Promise<string[]> {
     await client.query('BEGIN')
     await client.query('SELECT pg_advisory_xact_lock($1)', [LOCK])
     await client.query(TABLE)
-    const { rows } = await client.query<Applied>(
-      'SELECT migration_name, checksum, finished_at FROM "_prisma_migrations" WHERE rolled_back_at IS NULL',
-    )
+    const { rows } = await client.query<Applied>(APPLIED)
     const pending = pendingMigrations(known, rows)
     for (const migration of pending) await apply(client, migration)
     await client.query('COMMIT')
@@ -48,6 +48,21 @@ export async function migrate(url: string, folder: string): Promise<string[]> {
     // Ending the connection rolls back whatever was not committed.
     await client.end()
   }
+}
+
+/**
+ * The migrations that a start would apply, without applying them.
+ *
+ * @throws StartProblem when the database and this build do not belong together
+ */
+export async function pendingNames(client: Pick<pg.Client, 'query'>, folder: string): Promise<string[]> {
+  const known = readMigrations(folder)
+  const { rows: tables } = await client.query<{ there: boolean }>(
+    `SELECT to_regclass('"_prisma_migrations"') IS NOT NULL AS there`,
+  )
+  if (tables[0]?.there !== true) return known.map(({ name }) => name)
+  const { rows } = await client.query<Applied>(APPLIED)
+  return pendingMigrations(known, rows).map(({ name }) => name)
 }
 
 /** The names of this build's migrations. */

@@ -1,7 +1,7 @@
 import { log } from '#lib/log'
 
 /** Why no calls should be sent here. Short and fixed: whoever asks may be anybody. */
-export type Reason = 'starting' | 'database' | 'migrations' | 'stopping'
+export type Reason = 'starting' | 'database' | 'read_only' | 'migrations' | 'busy' | 'stopping'
 
 /** Looks whether all that a call needs is there. Never rejects. */
 export type Check = () => Promise<readonly Reason[]>

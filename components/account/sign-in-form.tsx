@@ -67,6 +67,9 @@ export function SignInForm({ action, callbackUrl, notice }: SignInFormProps) {
           Sign in
         </SubmitButton>
       </Form>
+      <p className="mt-6">
+        <TextLink href={paths.forgottenPassword()}>Forgotten your password?</TextLink>
+      </p>
     </>
   )
 }

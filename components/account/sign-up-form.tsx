@@ -27,10 +27,12 @@ export type SignUpFormProps = {
   /** Nobody has an account here yet: this one will look after the installation. */
   isFirst: boolean
   needsSetupCode: boolean
+  /** Joins the workspace of an invitation instead of making one. */
+  isInvited: boolean
   callbackUrl?: string
 }
 
-export function SignUpForm({ action, isFirst, needsSetupCode, callbackUrl }: SignUpFormProps) {
+export function SignUpForm({ action, isFirst, needsSetupCode, isInvited, callbackUrl }: SignUpFormProps) {
   const form = useActionForm({
     schema: signUpSchema,
     defaultValues: { name: '', email: '', password: '', workspaceName: '', setupCode: '', callbackUrl },
@@ -60,18 +62,24 @@ export function SignUpForm({ action, isFirst, needsSetupCode, callbackUrl }: Sig
         <Field label="Name" error={form.error('name')}>
           <Input {...form.text('name')} autoComplete="name" />
         </Field>
-        <Field label="E-mail address" error={form.error('email')}>
+        <Field
+          label="E-mail address"
+          hint={isInvited ? 'The one that the invitation was sent to.' : undefined}
+          error={form.error('email')}
+        >
           <Input {...form.text('email')} type="email" autoComplete="username" inputMode="email" />
         </Field>
         <NewPasswordField label="Password" input={form.text('password')} error={form.error('password')} />
-        <Field
-          label="Workspace name"
-          optional
-          hint="Where your keys live: a company, a team, a project."
-          error={form.error('workspaceName')}
-        >
-          <Input {...form.text('workspaceName')} autoComplete="organization" />
-        </Field>
+        {!isInvited && (
+          <Field
+            label="Workspace name"
+            optional
+            hint="Where your keys live: a company, a team, a project."
+            error={form.error('workspaceName')}
+          >
+            <Input {...form.text('workspaceName')} autoComplete="organization" />
+          </Field>
+        )}
         <SubmitButton form={form} size="large" className="w-full">
           Create account
         </SubmitButton>

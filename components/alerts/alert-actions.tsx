@@ -22,7 +22,8 @@ export type AlertActionsProps = {
   title: string
   isUnread: boolean
   mutes: readonly MuteChoice[]
-  markRead: Action<{ alertId: string }>
+  /** Null for who only looks. */
+  markRead: Action<{ alertId: string }> | null
   mute: Action<MuteScope>
 }
 
@@ -30,7 +31,7 @@ export function AlertActions({ alertId, title, isUnread, mutes, markRead, mute }
   const router = useRouter()
   const [pending, setPending] = useState(false)
 
-  const read = async () => {
+  const read = async (markRead: Action<{ alertId: string }>) => {
     setPending(true)
     const result = await attempt(markRead, { alertId })
     setPending(false)
@@ -47,8 +48,14 @@ export function AlertActions({ alertId, title, isUnread, mutes, markRead, mute }
 
   return (
     <>
-      {isUnread && (
-        <Button size="small" variant="ghost" pending={pending} onClick={read} aria-label={`Mark as read: ${title}`}>
+      {isUnread && markRead && (
+        <Button
+          size="small"
+          variant="ghost"
+          pending={pending}
+          onClick={() => read(markRead)}
+          aria-label={`Mark as read: ${title}`}
+        >
           <Check aria-hidden="true" />
           Mark read
         </Button>

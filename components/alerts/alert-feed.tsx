@@ -10,7 +10,8 @@ export type AlertFeedProps = {
   alerts: readonly AlertRow[]
   now: Date
   mayMute: (alert: AlertRow) => MuteRights
-  markRead: Action<{ alertId: string }>
+  /** Null for who only looks. */
+  markRead: Action<{ alertId: string }> | null
   mute: Action<MuteScope>
 }
 

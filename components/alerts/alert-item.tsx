@@ -13,7 +13,8 @@ export type AlertItemProps = {
   alert: AlertRow
   may: MuteRights
   now: Date
-  markRead: Action<{ alertId: string }>
+  /** Null for who only looks. */
+  markRead: Action<{ alertId: string }> | null
   mute: Action<MuteScope>
 }
 

@@ -10,7 +10,7 @@ export function NoKeysYet({ origin, canCreate }: { origin: string; canCreate: bo
   return (
     <EmptyState
       icon={<KeyRound />}
-      title="Create your first key"
+      title={canCreate ? 'Create your first key' : 'No key yet'}
       description="A key lets your programs call the API. Give it a list of addresses, and it works from nowhere else."
       actions={
         canCreate && (

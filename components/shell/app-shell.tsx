@@ -8,18 +8,25 @@ import { Navigation } from './navigation.tsx'
 import { ShellFrame } from './shell-frame.tsx'
 import { UnreadCount } from './unread-count.tsx'
 import { type ShellUser, type SignOut, UserMenu } from './user-menu.tsx'
+import type { OwnWorkspace, SwitchWorkspace } from './workspace-choice.tsx'
+import { WorkspaceWatch } from './workspace-watch.tsx'
 
 export type AppShellProps = {
   user: ShellUser
-  workspaceName: string
+  workspace: OwnWorkspace
+  /** Of this person's; to change to another. */
+  workspaces: readonly OwnWorkspace[]
+  switchWorkspace: SwitchWorkspace
   unreadAlerts: number
+  seesActivity: boolean
   /** Leads staff to the pages of their own. */
   isStaff: boolean
   signOut: SignOut
   children: ReactNode
 }
 
-export function AppShell({ user, workspaceName, unreadAlerts, isStaff, signOut, children }: AppShellProps) {
+export function AppShell({ user, workspace, unreadAlerts, seesActivity, isStaff, children, ...rest }: AppShellProps) {
+  const { workspaces, switchWorkspace, signOut } = rest
   const account = (
     <>
       {isStaff && (
@@ -27,21 +34,22 @@ export function AppShell({ user, workspaceName, unreadAlerts, isStaff, signOut, 
           Staff
         </AccountLink>
       )}
-      <AccountLink href={paths.apiReference()} icon={<BookOpen />}>
-        API reference
+      <AccountLink href={paths.docs()} icon={<BookOpen />}>
+        Documentation
       </AccountLink>
-      <UserMenu user={user} signOut={signOut} />
+      <UserMenu user={user} signOut={signOut} workspaces={{ current: workspace, all: workspaces, switchWorkspace }} />
     </>
   )
   return (
     <ShellFrame
       homePath={paths.apiKeys()}
-      title={workspaceName}
-      heading={<WorkspaceHeading name={workspaceName} />}
-      navigation={<Navigation unreadAlerts={unreadAlerts} />}
+      title={workspace.name}
+      heading={<WorkspaceHeading name={workspace.name} />}
+      navigation={<Navigation unreadAlerts={unreadAlerts} seesActivity={seesActivity} />}
       account={account}
       notice={unreadAlerts > 0 && <AlertsLink count={unreadAlerts} />}
     >
+      <WorkspaceWatch workspaceId={workspace.id} />
       {children}
     </ShellFrame>
   )

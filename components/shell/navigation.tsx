@@ -1,18 +1,20 @@
 'use client'
 
-import { Bell, KeyRound, ListChecks, UserRound } from 'lucide-react'
+import { Bell, KeyRound, ListChecks, ScrollText, UserRound, UsersRound } from 'lucide-react'
 import Link from 'next/link'
 import { paths } from '#lib/paths'
 import { NavLinks } from './nav-links.tsx'
 import { UnreadCount } from './unread-count.tsx'
 
-export type NavigationProps = { unreadAlerts: number }
+export type NavigationProps = { unreadAlerts: number; seesActivity: boolean }
 
-export function Navigation({ unreadAlerts }: NavigationProps) {
+export function Navigation({ unreadAlerts, seesActivity }: NavigationProps) {
   const items = [
     { href: paths.apiKeys(), label: 'API Keys', Icon: KeyRound },
     { href: paths.namedLists(), label: 'Named lists', Icon: ListChecks },
     { href: paths.alerts(), label: 'Alerts', Icon: Bell, badge: <UnreadCount count={unreadAlerts} /> },
+    { href: paths.members(), label: 'Members', Icon: UsersRound },
+    ...(seesActivity ? [{ href: paths.activity(), label: 'Activity', Icon: ScrollText }] : []),
     { href: paths.profile(), label: 'Profile', Icon: UserRound },
   ]
   return (

@@ -1,7 +1,7 @@
 'use client'
 
 import { useSyncExternalStore } from 'react'
-import { type Theme, themeCookie, themeOf } from './theme-cookie.tsx'
+import { type Theme, themeCookies, themeOf } from './theme-cookie.tsx'
 
 const YEAR_SECONDS = 365 * 24 * 60 * 60
 
@@ -18,9 +18,10 @@ export function chooseTheme(theme: Theme): void {
   const root = document.documentElement
   if (theme === 'system') delete root.dataset.theme
   else root.dataset.theme = theme
-  const secure = window.location.protocol === 'https:' ? '; Secure' : ''
+  const isSecure = window.location.protocol === 'https:'
+  const cookie = `${isSecure ? themeCookies.https : themeCookies.http}=${theme}`
   // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing in Firefox and on plain http
-  document.cookie = `${themeCookie}=${theme}; Path=/; Max-Age=${YEAR_SECONDS}; SameSite=Lax${secure}`
+  document.cookie = `${cookie}; Path=/; Max-Age=${YEAR_SECONDS}; SameSite=Lax${isSecure ? '; Secure' : ''}`
 }
 
 function subscribe(changed: () => void): () => void {

@@ -9,13 +9,19 @@ import { toast } from '#components/ui/toast'
 import { paths } from '#lib/paths'
 import { Initials } from './initials.tsx'
 import { ThemeChoice } from './theme-choice.tsx'
+import { WorkspaceChoice, type WorkspaceChoiceProps } from './workspace-choice.tsx'
 
 export type SignOut = Action<undefined, { next: string }>
 export type ShellUser = { name: string; email: string }
 
-export type UserMenuProps = { user: ShellUser; signOut: SignOut }
+export type UserMenuProps = {
+  user: ShellUser
+  signOut: SignOut
+  /** Left out where the pages are of no workspace. */
+  workspaces?: WorkspaceChoiceProps
+}
 
-export function UserMenu({ user, signOut }: UserMenuProps) {
+export function UserMenu({ user, signOut, workspaces }: UserMenuProps) {
   const leave = async () => {
     const result = await attempt(signOut, undefined)
     if (result.ok) return leaveFor(result.value.next)
@@ -26,6 +32,12 @@ export function UserMenu({ user, signOut }: UserMenuProps) {
       <MenuLink href={paths.profile()} icon={<UserRound />}>
         Profile
       </MenuLink>
+      {workspaces && workspaces.all.length > 1 && (
+        <>
+          <MenuSeparator />
+          <WorkspaceChoice {...workspaces} />
+        </>
+      )}
       <MenuSeparator />
       <ThemeChoice />
       <MenuSeparator />

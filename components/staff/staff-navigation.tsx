@@ -6,6 +6,7 @@ import {
   KeyRound,
   LayoutGrid,
   Radar,
+  Route,
   ScrollText,
   Search,
   ShieldAlert,
@@ -39,6 +40,7 @@ const groups: readonly { title: string; items: readonly NavItem[] }[] = [
     items: [
       { href: paths.staffPeople(), label: 'People', Icon: UsersRound },
       { href: paths.staffTokens(), label: 'Tokens', Icon: TerminalSquare },
+      { href: paths.staffProxy(), label: 'Proxy set-up', Icon: Route },
     ],
   },
 ]

@@ -1,6 +1,7 @@
 import type { Actor } from '#lib/audit/actor'
 import { prisma } from '#lib/db'
 import { ok, type Result, refuse } from '#lib/errors'
+import { hasRight } from '#lib/workspaces/rights'
 
 // Reading is no change of anything, so it leaves no audit event; who read an alert is on the alert.
 
@@ -8,7 +9,8 @@ import { ok, type Result, refuse } from '#lib/errors'
 export async function markRead(
   actor: Actor,
   { alertId }: { alertId: string },
-): Promise<Result<{ id: string }, 'not_found'>> {
+): Promise<Result<{ id: string }, 'not_found' | 'forbidden'>> {
+  if (!hasRight(actor, 'readAlerts')) return forbidden
   const marked = await prisma().$executeRaw`
     UPDATE alert SET read_at = coalesce(read_at, clock_timestamp()), read_by = coalesce(read_by, ${actor.label})
     WHERE id = ${alertId}::uuid AND workspace_id = ${actor.workspaceId}::uuid`
@@ -16,9 +18,15 @@ export async function markRead(
 }
 
 /** Marks all that had happened by then; what happened since stays unread. */
-export async function markAllRead(actor: Actor, { until }: { until: Date }): Promise<Result<{ count: number }, never>> {
+export async function markAllRead(
+  actor: Actor,
+  { until }: { until: Date },
+): Promise<Result<{ count: number }, 'forbidden'>> {
+  if (!hasRight(actor, 'readAlerts')) return forbidden
   const count = await prisma().$executeRaw`
     UPDATE alert SET read_at = clock_timestamp(), read_by = ${actor.label}
     WHERE workspace_id = ${actor.workspaceId}::uuid AND read_at IS NULL AND last_at <= ${until}`
   return ok({ count })
 }
+
+const forbidden = refuse('forbidden', 'As a viewer you see alerts; marking them as read is for those who act on them.')

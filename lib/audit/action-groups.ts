@@ -12,7 +12,9 @@ const groupLabels = {
   finding: 'Findings',
   staff: 'Staff',
   audit: 'Audit trail',
+  installation: 'Installation',
   workspace: 'Workspaces',
+  member: 'Members',
   user: 'Accounts',
 } as const
 

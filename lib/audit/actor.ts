@@ -1,3 +1,5 @@
+import type { WorkspaceRole } from '#lib/workspaces/rights'
+
 /** Which way a change came in. `server`: from nobody, the installation did it by itself. */
 export type Door = 'dashboard' | 'api' | 'cli' | 'server'
 
@@ -15,7 +17,7 @@ export type Actor = Origin & {
   /** The e-mail address of that moment. */
   label: string
   workspaceId: string
-  role: 'owner' | 'admin' | 'member'
+  role: WorkspaceRole
 }
 
 /** A program with a management token. It may do with its workspace's keys what an admin may, where its role lets it write. */

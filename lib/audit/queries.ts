@@ -3,6 +3,9 @@ import { auditActionLabel } from './actions.ts'
 
 const attemptsOfNobody = ['user.sign_in_failed', 'user.second_factor_failed']
 
+/** Done to an account that their `after` names, by the operator or whoever had the link. */
+const doneToIt = ['user.second_factor_reset', 'user.password_link', 'user.password_reset']
+
 export type AccountEvent = {
   id: string
   at: Date
@@ -13,7 +16,8 @@ export type AccountEvent = {
 
 /**
  * The latest events of an account in a workspace, newest first: what its holder did to it, and failed attempts to sign in
- * to it, which have no actor and are found by the e-mail address that was tried, and what the operator did for it.
+ * to it, which have no actor and are found by the e-mail address that was tried, what the operator did for it, and how it came
+ * to be what it is in the workspace.
  */
 export async function accountEvents(
   account: { userId: string; email: string; workspaceId: string },
@@ -22,11 +26,12 @@ export async function accountEvents(
   const rows = await prisma().auditEvent.findMany({
     where: {
       workspaceId: account.workspaceId,
-      action: { startsWith: 'user.' },
       OR: [
-        { actorId: account.userId },
+        { actorId: account.userId, action: { startsWith: 'user.' } },
+        { actorId: account.userId, action: { startsWith: 'member.' } },
+        { action: 'member.role', after: { path: ['user'], equals: account.userId } },
         { actorId: null, actorLabel: account.email, action: { in: attemptsOfNobody } },
-        { actorId: null, action: 'user.second_factor_reset', after: { path: ['user'], equals: account.userId } },
+        { actorId: null, action: { in: doneToIt }, after: { path: ['user'], equals: account.userId } },
       ],
     },
     orderBy: { id: 'desc' },

@@ -1,6 +1,7 @@
 import { record } from '#lib/audit/record'
 import { prisma, transaction } from '#lib/db'
 import { ok, type Result, refuse } from '#lib/errors'
+import { dropResetLink } from '#lib/password-reset/link'
 import { hashPassword, verifyPassword } from './password.ts'
 import { isEmailAddress, type PasswordInput } from './schema.ts'
 import type { SessionClaims } from './session-token.ts'
@@ -48,15 +49,16 @@ export async function changePassword(
     })
     if (updated === undefined) return refuse('changed_meanwhile', 'Your password has just been changed elsewhere.')
     const { count } = await endSessions(tx, user.userId)
+    await dropResetLink(tx, user.userId)
     await record(tx, {
       ...{ actor: user.actor, action: 'user.password', workspaceId: user.workspaceId },
       after: { sessionsEnded: count },
     })
     // A code that this browser showed counts on from when it was shown.
     const { secondFactorAt } = user.session
-    return ok(
-      await openSession(tx, { userId: user.userId, sessionVersion: updated.sessionVersion, secondFactorAt }, visitor),
-    )
+    const { userId, workspaceId } = user
+    const { sessionVersion } = updated
+    return ok(await openSession(tx, { userId, sessionVersion, secondFactorAt, workspaceId }, visitor))
   })
   if (changed.ok) await clear('passwordOf', user.userId)
   return changed

@@ -1,6 +1,11 @@
 export type CookieAttributes = { httpOnly: true; sameSite: 'lax'; path: '/'; secure: boolean }
 export type AuthCookie = { name: string; options: CookieAttributes }
-export type AuthCookies = { sessionToken: AuthCookie; csrfToken: AuthCookie; callbackUrl: AuthCookie }
+export type AuthCookies = {
+  sessionToken: AuthCookie
+  csrfToken: AuthCookie
+  callbackUrl: AuthCookie
+  invitation: AuthCookie
+}
 
 /**
  * Names and flags of every cookie of the sign-in, decided by the scheme of APP_URL alone: a request's own idea of its
@@ -15,5 +20,6 @@ export function authCookies(appUrl: URL): AuthCookies {
     sessionToken: { name: `${prefix}gatelist.session`, options },
     csrfToken: { name: `${prefix}gatelist.csrf`, options },
     callbackUrl: { name: `${prefix}gatelist.callback`, options },
+    invitation: { name: `${prefix}gatelist.invitation`, options },
   }
 }

@@ -9,7 +9,14 @@ import { authCookies } from './cookies.ts'
 import { currentUser } from './current.ts'
 import type { SignInCode } from './notice.ts'
 import { signInSchema } from './schema.ts'
-import { claimsOf, sessionLifetimeSeconds, sessionSecret, tokenOf } from './session-token.ts'
+import {
+  claimsOf,
+  decodeSession,
+  encodeSession,
+  sessionLifetimeSeconds,
+  sessionSecret,
+  tokenOf,
+} from './session-token.ts'
 import { signOut } from './sessions.ts'
 import { type SignInRefusal, signIn } from './sign-in.ts'
 import { currentVisitor } from './visitor.ts'
@@ -36,6 +43,7 @@ function authOptions({ appUrl }: Pick<Env, 'appUrl'>): AuthOptions {
   return {
     secret: sessionSecret(),
     session: { strategy: 'jwt', maxAge: sessionLifetimeSeconds },
+    jwt: { encode: encodeSession, decode: decodeSession },
     useSecureCookies: appUrl.protocol === 'https:',
     cookies: authCookies(appUrl),
     pages: { signIn: paths.signIn(), signOut: paths.profile(), error: paths.signIn(), newUser: paths.signUp() },

@@ -1,4 +1,5 @@
 import type { Tx } from '#lib/db'
+import type { WorkspaceRole } from '#lib/workspaces/rights'
 
 export type NewAccount = {
   email: string
@@ -6,17 +7,18 @@ export type NewAccount = {
   passwordHash: string
   /** The first account of an installation is staff. */
   isFirst: boolean
-  /** Which it becomes an owner of. */
+  /** Which it joins, and as what. */
   workspaceId: string
+  role: WorkspaceRole
 }
 
-/** Makes an account that owns a workspace, inside the caller's transaction, which leaves the audit event. */
+/** Makes an account in a workspace, inside the caller's transaction, which leaves the audit event. */
 export async function createAccount(
   tx: Tx,
-  { workspaceId, isFirst, ...account }: NewAccount,
+  { workspaceId, role, isFirst, ...account }: NewAccount,
 ): Promise<{ userId: string; sessionVersion: number }> {
   const user = await tx.user.create({
-    data: { ...account, ...(isFirst ? firstOfAll() : {}), memberships: { create: { workspaceId, role: 'owner' } } },
+    data: { ...account, ...(isFirst ? firstOfAll() : {}), memberships: { create: { workspaceId, role } } },
     select: { id: true, sessionVersion: true },
   })
   return { userId: user.id, sessionVersion: user.sessionVersion }

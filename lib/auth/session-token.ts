@@ -1,6 +1,6 @@
-import { decode, encode, type JWT } from 'next-auth/jwt'
+import { decode, encode, type JWT, type JWTDecodeParams, type JWTEncodeParams } from 'next-auth/jwt'
 import { z } from 'zod'
-import { derivedKey } from '#lib/secrets'
+import { derivedKey, derivedKeys } from '#lib/secrets'
 
 /** A session ends this long after the sign-in, whatever happens in between. */
 export const sessionLifetimeSeconds = 30 * 24 * 60 * 60
@@ -12,7 +12,7 @@ export type SessionClaims = { userId: string; sessionId: string; sessionVersion:
 
 /** next-auth takes the secret as text. */
 export function sessionSecret(): string {
-  return derivedKey('session').toString('base64url')
+  return textOf(derivedKey('session'))
 }
 
 export function tokenOf(claims: SessionClaims): JWT {
@@ -28,14 +28,29 @@ export function claimsOf(token: unknown): SessionClaims | null {
 
 /** The encrypted token that next-auth reads too. */
 export function sealSession(claims: SessionClaims): Promise<string> {
-  return encode({ token: tokenOf(claims), secret: sessionSecret(), maxAge: sessionLifetimeSeconds })
+  return encodeSession({ token: tokenOf(claims), maxAge: sessionLifetimeSeconds })
 }
 
 /** Null for whatever is not a token of ours in its time. */
 export async function openSession(token: string): Promise<SessionClaims | null> {
-  try {
-    return claimsOf(await decode({ token, secret: sessionSecret() }))
-  } catch {
-    return null
+  return claimsOf(await decodeSession({ token }))
+}
+
+/** Always under the present key: next-auth holds on to the secret that it began with. */
+export function encodeSession({ token, maxAge }: Pick<JWTEncodeParams, 'token' | 'maxAge'>): Promise<string> {
+  return encode({ ...(token === undefined ? {} : { token }), secret: sessionSecret(), ...(maxAge && { maxAge }) })
+}
+
+/** Also what was sealed before a change of the master secret, while the one before is configured. */
+export async function decodeSession({ token }: Pick<JWTDecodeParams, 'token'>): Promise<JWT | null> {
+  if (token === undefined) return null
+  for (const key of derivedKeys('session')) {
+    const opened = await decode({ token, secret: textOf(key) }).catch(() => null)
+    if (opened !== null) return opened
   }
+  return null
+}
+
+function textOf(key: Buffer): string {
+  return key.toString('base64url')
 }

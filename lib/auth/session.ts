@@ -17,7 +17,8 @@ type Row = {
 
 /**
  * Who the claims of a cookie speak for now, in one read judged by the database's clock. Nobody when the session is
- * missing, ended or expired, was made under an older version, or the account is disabled or in no workspace.
+ * missing, ended or expired, was made under an older version, or the account is disabled or in no workspace. The workspace is
+ * the one that was chosen in this browser, while the account is a member there; otherwise the first that it joined.
  */
 export async function findSignedIn(claims: SessionClaims, visitor: Visitor): Promise<SignedIn | null> {
   const rows = await prisma().$queryRaw<Row[]>`
@@ -29,7 +30,8 @@ export async function findSignedIn(claims: SessionClaims, visitor: Visitor): Pro
     FROM session s
     JOIN user_account u ON u.id = s.user_id
     JOIN LATERAL (
-      SELECT workspace_id, role FROM membership WHERE user_id = u.id ORDER BY created_at, workspace_id LIMIT 1
+      SELECT workspace_id, role FROM membership WHERE user_id = u.id
+      ORDER BY (workspace_id = s.workspace_id) IS TRUE DESC, created_at, workspace_id LIMIT 1
     ) m ON true
     JOIN workspace w ON w.id = m.workspace_id
     WHERE s.id = ${claims.sessionId}::uuid AND s.user_id = ${claims.userId}::uuid
@@ -37,15 +39,19 @@ export async function findSignedIn(claims: SessionClaims, visitor: Visitor): Pro
       AND u.session_version = ${claims.sessionVersion} AND u.disabled_at IS NULL`
   const row = rows[0]
   if (row === undefined) return null
-  if (row.isStale) await markSeen(claims.sessionId, visitor)
+  if (row.isStale) await markSeen(claims, row.workspaceId, visitor)
   return signedInOf(row, claims, visitor)
 }
 
 /** At most one write a minute and session, however many requests it makes. */
-async function markSeen(sessionId: string, visitor: Visitor): Promise<void> {
+async function markSeen({ sessionId }: SessionClaims, workspaceId: string, visitor: Visitor): Promise<void> {
   await prisma().$executeRaw`
-    UPDATE session SET last_seen_at = now(), address = coalesce(${visitor.address}::inet, address)
-    WHERE id = ${sessionId}::uuid AND last_seen_at < now() - interval '1 minute'`
+    WITH seen AS (
+      UPDATE session SET last_seen_at = now(), address = coalesce(${visitor.address}::inet, address)
+      WHERE id = ${sessionId}::uuid AND last_seen_at < now() - interval '1 minute' RETURNING user_id
+    )
+    UPDATE membership SET last_seen_at = now() FROM seen
+    WHERE membership.user_id = seen.user_id AND workspace_id = ${workspaceId}::uuid`
 }
 
 function signedInOf(row: Row, claims: SessionClaims, visitor: Visitor): SignedIn {

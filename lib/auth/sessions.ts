@@ -30,10 +30,10 @@ export async function listSessions(user: SignedIn): Promise<OpenSession[]> {
 /** Adds a session for an account whose holder has just shown who they are. */
 export async function openSession(
   tx: Tx,
-  account: { userId: string; sessionVersion: number; secondFactorAt?: Date | null },
+  account: { userId: string; sessionVersion: number; secondFactorAt?: Date | null; workspaceId?: string },
   visitor: Visitor,
 ): Promise<SessionClaims> {
-  const { userId, sessionVersion, secondFactorAt = null } = account
+  const { userId, sessionVersion, secondFactorAt = null, workspaceId = null } = account
   const now = Date.now()
   const lifetimeMs = sessionLifetimeSeconds * 1000
   await tx.session.deleteMany({ where: { userId, expiresAt: { lt: new Date(now - lifetimeMs) } } })
@@ -44,6 +44,7 @@ export async function openSession(
       address: visitor.address,
       userAgent: visitor.userAgent,
       secondFactorAt,
+      workspaceId,
     },
     select: { id: true },
   })

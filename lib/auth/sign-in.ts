@@ -2,9 +2,12 @@ import type { Actor, AnonymousActor } from '#lib/audit/actor'
 import { record } from '#lib/audit/record'
 import { prisma, type Tx, transaction } from '#lib/db'
 import { ok, type Result, refuse } from '#lib/errors'
+import { holdInvitation, joinBy } from '#lib/members/join'
+import { findOpenInvitation } from '#lib/members/open-invitation'
 import { admitCode, type ShownFactor, showCode } from '#lib/second-factor/at-sign-in'
 import { forgetCodeAttempts } from '#lib/second-factor/attempts'
 import type { CodeRefusal } from '#lib/second-factor/refusals'
+import type { WorkspaceRole } from '#lib/workspaces/rights'
 import { verifyPassword } from './password.ts'
 import type { SessionClaims } from './session-token.ts'
 import { openSession } from './sessions.ts'
@@ -27,15 +30,21 @@ type Account = {
   isDisabled: boolean
   hasSecondFactor: boolean
   workspaceId: string | null
-  role: Actor['role'] | null
+  role: WorkspaceRole | null
 }
 
-/** What was typed; the code once it was asked for. */
-export type Credentials = { email: string; password: string; code?: string | undefined }
+/** What was typed; the code once it was asked for. `invitation`: the token of the link that was followed. */
+export type Credentials = {
+  email: string
+  password: string
+  code?: string | undefined
+  invitation?: string | null
+}
 
 /**
  * Opens a session for the right e-mail address and password and, where the account has a second factor, a code. Every
- * other outcome costs the caller part of a budget.
+ * other outcome costs the caller part of a budget. Who is in no workspace joins the one they were invited to, if they come by
+ * that link: without a workspace nobody could sign in to accept.
  */
 export async function signIn(input: Credentials, visitor: Visitor): Promise<Result<SessionClaims, SignInRefusal>> {
   const from = addressSubject(visitor.address)
@@ -58,18 +67,18 @@ export async function signIn(input: Credentials, visitor: Visitor): Promise<Resu
     await failed('account_disabled', account)
     return refuse('account_disabled', 'This account has been disabled. Ask whoever runs this server.')
   }
-  const { workspaceId, role } = account
-  if (workspaceId === null || role === null) {
+  const home = homeOf(account) ?? (await invitedTo(input))
+  if (home === null) {
     await failed('no_workspace', account)
     return refuse('no_workspace', 'This account belongs to no workspace any more. Ask a member to invite you.')
   }
   const actor: Actor = {
-    ...{ kind: 'user', userId: account.userId, label: input.email, workspaceId, role },
+    ...{ kind: 'user', userId: account.userId, label: input.email, workspaceId: home.workspaceId, role: home.role },
     ...{ address: visitor.address, door: 'dashboard', requestId: visitor.requestId },
   }
   const opened = account.hasSecondFactor
-    ? await openWithCode(account, actor, { code: input.code, visitor })
-    : ok(await transaction((tx) => open(tx, { account, actor, visitor })))
+    ? await openWithCode(account, actor, { code: input.code, token: home.token, visitor })
+    : ok(await transaction((tx) => open(tx, { account, actor, visitor, token: home.token })))
   // The password was no guess, whatever the code was: those have budgets of their own.
   await clear('signInTo', `${from} ${to}`)
   await giveBack('signInFrom', from)
@@ -77,10 +86,25 @@ export async function signIn(input: Credentials, visitor: Visitor): Promise<Resu
   return opened
 }
 
-type Opening = { account: Account; actor: Actor; visitor: Visitor; factor?: ShownFactor }
+/** Where a session begins. `token`: of the invitation by which it may. */
+type Home = { workspaceId: string; role: WorkspaceRole; token: string | null }
 
-async function open(tx: Tx, { account, actor, visitor, factor }: Opening): Promise<SessionClaims> {
+function homeOf({ workspaceId, role }: Account): Home | null {
+  return workspaceId === null || role === null ? null : { workspaceId, role, token: null }
+}
+
+async function invitedTo({ email, invitation: token = null }: Credentials): Promise<Home | null> {
+  const found = token === null ? null : await findOpenInvitation(token)
+  return found?.email === email ? { workspaceId: found.workspaceId, role: found.role, token } : null
+}
+
+type Opening = { account: Account; actor: Actor; visitor: Visitor; token: string | null; factor?: ShownFactor }
+
+async function open(tx: Tx, { account, actor, visitor, token, factor }: Opening): Promise<SessionClaims> {
   const { userId, sessionVersion } = account
+  // Should it have ended this very moment, the session signs nobody in.
+  const held = token === null ? null : await holdInvitation(tx, token, actor.label)
+  if (held?.ok) await joinBy(tx, actor, held.value)
   const secondFactorAt = factor === undefined ? null : new Date()
   const opened = await openSession(tx, { userId, sessionVersion, secondFactorAt }, visitor)
   const event = { actor, workspaceId: actor.workspaceId }
@@ -90,13 +114,13 @@ async function open(tx: Tx, { account, actor, visitor, factor }: Opening): Promi
   return opened
 }
 
-type Code = { code: string | undefined; visitor: Visitor }
+type Code = { code: string | undefined; token: string | null; visitor: Visitor }
 
 /** No session exists before the code is right. */
 async function openWithCode(
   account: Account,
   actor: Actor,
-  { code = '', visitor }: Code,
+  { code = '', token, visitor }: Code,
 ): Promise<Result<SessionClaims, SignInRefusal>> {
   if (code.trim() === '') return refuse('code_required', 'Enter the code of your authenticator app.')
   const attempt = { userId: account.userId, address: visitor.address }
@@ -107,7 +131,7 @@ async function openWithCode(
   }
   const opened = await transaction(async (tx) => {
     const shown = await showCode(tx, account.userId, code)
-    return shown.ok ? ok(await open(tx, { account, actor, visitor, factor: shown.value })) : shown
+    return shown.ok ? ok(await open(tx, { account, actor, visitor, token, factor: shown.value })) : shown
   })
   if (opened.ok) await forgetCodeAttempts(attempt)
   else await recordWrongCode(actor, opened.error)

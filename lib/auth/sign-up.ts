@@ -2,7 +2,10 @@ import type { Actor } from '#lib/audit/actor'
 import { record } from '#lib/audit/record'
 import { prisma, type Tx, transaction } from '#lib/db'
 import { ok, type Result, refuse } from '#lib/errors'
+import { holdInvitation, type JoinRefusal, spendInvitation } from '#lib/members/join'
+import type { OpenInvitation } from '#lib/members/open-invitation'
 import { createWorkspace } from '#lib/workspaces/commands'
+import type { WorkspaceRole } from '#lib/workspaces/rights'
 import { defaultWorkspaceName } from '#lib/workspaces/rules'
 import { installationIsEmpty, isFirstAccount } from './first-account.ts'
 import { createAccount, isEmailTaken } from './new-account.ts'
@@ -14,14 +17,23 @@ import { isSetupCode } from './setup-code.ts'
 import { addressSubject, take, waitMessage } from './throttle.ts'
 import type { Visitor } from './visitor.ts'
 
-export type SignUpRefusal = 'too_many_attempts' | 'setup_code_required' | 'setup_code_wrong' | 'email_taken'
+export type SignUpRefusal =
+  | 'too_many_attempts'
+  | 'setup_code_required'
+  | 'setup_code_wrong'
+  | 'email_taken'
+  | JoinRefusal
 
-export type SigningUp = Omit<SignUpInput, 'callbackUrl'>
+/** `invitation`: the token of the link that was followed. */
+export type SigningUp = Omit<SignUpInput, 'callbackUrl'> & { invitation?: string | null }
 
 /** Who signs up: `isOnThisMachine` as isMadeOnThisMachine tells it. */
 export type Newcomer = Visitor & { isOnThisMachine: boolean }
 
-/** Makes an account, its workspace and its first session, or nothing. The first account of an installation is staff. */
+/**
+ * Makes an account and its first session in a workspace of its own, or in the one that it was invited to, or nothing. The first
+ * account of an installation is staff.
+ */
 export async function signUp(input: SigningUp, newcomer: Newcomer): Promise<Result<SessionClaims, SignUpRefusal>> {
   const from = addressSubject(newcomer.address)
   const budget = await take('signUpFrom', from)
@@ -35,7 +47,10 @@ export async function signUp(input: SigningUp, newcomer: Newcomer): Promise<Resu
     return await transaction(async (tx) => {
       const isFirst = await isFirstAccount(tx)
       if (isFirst && !first.value) return codeRequired
-      return ok(await openAccount(tx, { ...input, passwordHash, isFirst }, newcomer))
+      const { invitation: token = null } = input
+      const held = token === null ? ok(null) : await holdInvitation(tx, token, input.email)
+      if (!held.ok) return held
+      return ok(await openAccount(tx, { ...input, passwordHash, isFirst, invitation: held.value }, newcomer))
     })
   } catch (error) {
     // Two sign-ups with one address: the unique index let the other one through.
@@ -58,20 +73,36 @@ async function mayBeFirst(input: SigningUp, newcomer: Newcomer, from: string): P
   return refuse('setup_code_wrong', 'That is not the set-up code. The server prints it when it starts.')
 }
 
-type SigningUpAs = SigningUp & { passwordHash: string; isFirst: boolean }
+type SigningUpAs = Omit<SigningUp, 'invitation'> & {
+  passwordHash: string
+  isFirst: boolean
+  invitation: OpenInvitation | null
+}
 
 async function openAccount(tx: Tx, account: SigningUpAs, newcomer: Newcomer): Promise<SessionClaims> {
-  const { email, name, passwordHash, isFirst } = account
-  const workspaceName = account.workspaceName ?? defaultWorkspaceName(name)
-  const workspaceId = (await createWorkspace(tx, workspaceName)).id
-  const { userId, sessionVersion } = await createAccount(tx, { email, name, passwordHash, isFirst, workspaceId })
+  const { email, name, passwordHash, isFirst, invitation } = account
+  const home = invitation === null ? await ownWorkspace(tx, account) : homeOf(invitation)
+  const { workspaceId, role } = home
+  const { userId, sessionVersion } = await createAccount(tx, { email, name, passwordHash, isFirst, workspaceId, role })
   const claims = await openSession(tx, { userId, sessionVersion }, newcomer)
   const actor: Actor = {
-    ...{ kind: 'user', userId, label: email, workspaceId, role: 'owner' },
+    ...{ kind: 'user', userId, label: email, workspaceId, role },
     ...{ address: newcomer.address, door: 'dashboard', requestId: newcomer.requestId },
   }
   const event = { actor, workspaceId }
-  await record(tx, { ...event, action: 'user.sign_up', after: { name, workspace: workspaceName, isStaff: isFirst } })
+  await record(tx, { ...event, action: 'user.sign_up', after: { name, workspace: home.name, isStaff: isFirst } })
+  if (invitation !== null) await spendInvitation(tx, actor, invitation)
   await record(tx, { ...event, action: 'user.sign_in', after: { session: claims.sessionId } })
   return claims
+}
+
+type Home = { workspaceId: string; role: WorkspaceRole; name: string }
+
+async function ownWorkspace(tx: Tx, account: SigningUpAs): Promise<Home> {
+  const name = account.workspaceName ?? defaultWorkspaceName(account.name)
+  return { workspaceId: (await createWorkspace(tx, name)).id, role: 'owner', name }
+}
+
+function homeOf({ workspaceId, role, workspaceName }: OpenInvitation): Home {
+  return { workspaceId, role, name: workspaceName }
 }

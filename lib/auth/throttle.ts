@@ -22,12 +22,21 @@ const budgets = {
   selfRevokeFrom: { points: 100, duration: 15 * minute },
   /** Guesses of the current password in a session somebody left open. */
   passwordOf: { points: 10, duration: 15 * minute },
+  /** Asked-for links to a new password, from one client address and for one account from anywhere: each is a message. */
+  resetLinkFrom: { points: 20, duration: hour },
+  resetLinkTo: { points: 5, duration: hour },
   /**
    * Codes of a second factor, tried by somebody who knows the password: of a million, three work at any time. At 120 a day
    * from everywhere, a guesser needs five years for an even chance.
    */
   codeOf: { points: 5, duration: 15 * minute },
   codeOfFromAnywhere: { points: 20, duration: 4 * hour },
+  /** Invitations that one person makes or renews. */
+  inviteBy: { points: 60, duration: hour },
+  /** Messages to one e-mail address that invite it, from all workspaces. */
+  inviteTo: { points: 5, duration: hour },
+  /** Links of invitations that are accepted, or tried, from one client address. */
+  invitationFrom: { points: 60, duration: 15 * minute },
 } as const
 
 export type Budget = keyof typeof budgets

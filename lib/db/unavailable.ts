@@ -47,9 +47,13 @@ const MESSAGE = new RegExp(
 // Lock not had in time, deadlock. The server is well; somebody else is in the way.
 const CONTENTION = /^(55P03|40P01)$/
 
+// What our account may not do, an audit trail that it may not write for one. It was not done, and can be once that is put right.
+const NOT_ALLOWED = /^42501$/
+
 /** Whether an error of pg or Prisma means that the work could not be done now, as opposed to an answer that was an error. */
 export function isDatabaseUnavailable(error: unknown): boolean {
-  return isWithoutAnswer(error) || layersOf(error).some((layer) => codesOf(layer).some((code) => CONTENTION.test(code)))
+  const isForNow = (code: string) => CONTENTION.test(code) || NOT_ALLOWED.test(code)
+  return isWithoutAnswer(error) || layersOf(error).some((layer) => codesOf(layer).some(isForNow))
 }
 
 /** Whether the server as a whole gave no answer. */

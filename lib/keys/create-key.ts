@@ -12,8 +12,8 @@ import { refuseNewKey } from '#lib/policies/check-key'
 import { lifeRefusal } from '#lib/policies/key-life'
 import { readEffective } from '#lib/policies/read-policies'
 import type { PolicyRefusal } from '#lib/policies/refusal'
+import { hasRight } from '#lib/workspaces/rights'
 import { accessModeOf } from './key-spec.ts'
-import { roleRights } from './rules.ts'
 import type { SavedKey } from './saved-key.ts'
 import type { CreateKeyInput } from './schema.ts'
 import { newSecret } from './secret.ts'
@@ -31,7 +31,7 @@ export type KeyPolicyRefusal = PolicyRefusal & { field: 'expiresAt' | 'allowedIp
 
 /** A key that uses named lists enforces them from the start, also when its own list is empty. */
 export async function createKey(actor: Actor, input: CreateKeyInput): Promise<CreateKeyResult> {
-  if (!roleRights[actor.role].create) return refuse('forbidden', 'Your role does not allow creating keys.')
+  if (!hasRight(actor, 'createKeys')) return refuse('forbidden', 'Your role does not allow creating keys.')
   const { secret, ...stored } = newSecret()
   const accessMode = accessModeOf([...input.allowedIps, ...input.listIds])
   return transaction(async (tx) => {

@@ -61,7 +61,7 @@ async function historyPage(
 }
 
 /** Customers learn that staff did it; who of them, and from where, is the installation's own affair. */
-function asToldToCustomers({ actorLabel, staffRole, address }: Doer): Told {
+export function asToldToCustomers({ actorLabel, staffRole, address }: Doer): Told {
   return staffRole === null ? { who: actorLabel, address } : { who: STAFF_NAME, address: null }
 }
 

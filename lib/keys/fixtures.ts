@@ -1,22 +1,23 @@
 import { randomUUID } from 'node:crypto'
 import type { Actor, TokenActor } from '#lib/audit/actor'
 import { prisma, transaction } from '#lib/db'
+import type { WorkspaceRole } from '#lib/workspaces/rights'
 import { createKey } from './commands.ts'
 import type { CreatedKey } from './create-key.ts'
 import { type IssuedKey, issueKey, type NewKey } from './issue-keys.ts'
-import type { KeyRole } from './rules.ts'
 import { createKeySchema, type UpdateKeyInput, updateKeySchema } from './schema.ts'
 
 /** A workspace with one member of each role, for tests against a real database. */
-export type Team = { workspaceId: string } & Record<KeyRole, Actor>
+export type Team = { workspaceId: string } & Record<WorkspaceRole, Actor>
 
 export async function makeTeam(): Promise<Team> {
   const { id: workspaceId } = await prisma().workspace.create({ data: { name: 'Team' }, select: { id: true } })
-  const join = (role: KeyRole) => makeMember(workspaceId, role)
-  return { workspaceId, owner: await join('owner'), admin: await join('admin'), member: await join('member') }
+  const join = (role: WorkspaceRole) => makeMember(workspaceId, role)
+  const [owner, admin] = [await join('owner'), await join('admin')]
+  return { workspaceId, owner, admin, member: await join('member'), viewer: await join('viewer') }
 }
 
-async function makeMember(workspaceId: string, role: KeyRole): Promise<Actor> {
+async function makeMember(workspaceId: string, role: WorkspaceRole): Promise<Actor> {
   const email = `${role}-${randomUUID()}@example.com`
   const user = await prisma().user.create({
     data: { email, name: role, passwordHash: 'none', memberships: { create: { workspaceId, role } } },

@@ -1,3 +1,5 @@
+import { hasRight, type WorkspaceRole } from '#lib/workspaces/rights'
+
 /** When a key was paused, is revoked, or expires. A key that was rotated away is revoked in the time to come. */
 export type KeyTimes = { pausedAt: Date | null; revokedAt: Date | null; expiresAt: Date | null }
 
@@ -78,24 +80,13 @@ export const keyActions = {
   delete: ['active', 'paused', 'expired', 'revoked'],
 } as const satisfies Record<KeyAction, readonly KeyStatus[]>
 
-export type KeyRole = 'owner' | 'admin' | 'member'
-
-/**
- * What a member of a workspace may do. Everybody may see all keys and lists. `shared`: what concerns keys of others too, namely
- * named lists, the ceiling, mutes and webhooks.
- */
-export const roleRights = {
-  owner: { create: true, manage: 'all', shared: true },
-  admin: { create: true, manage: 'all', shared: true },
-  member: { create: true, manage: 'own', shared: false },
-} as const satisfies Record<KeyRole, { create: boolean; manage: 'all' | 'own'; shared: boolean }>
-
 /** `userId` is null for a program, whose own no key is. */
-type Person = { userId: string | null; role: KeyRole }
+type Person = { userId: string | null; role: WorkspaceRole }
 
 /** May this person change, pause or revoke this key? A key whose maker is gone is nobody's own. */
 export function mayManage(person: Person, key: { createdById: string | null }): boolean {
-  return roleRights[person.role].manage === 'all' || (person.userId !== null && key.createdById === person.userId)
+  if (hasRight(person, 'manageAllKeys')) return true
+  return hasRight(person, 'manageOwnKeys') && person.userId !== null && key.createdById === person.userId
 }
 
 /** What this person can do with this key now. */

@@ -9,7 +9,7 @@ import type { KeyActor } from '#lib/audit/actor'
 import type { Tx } from '#lib/db'
 import { ok, type Result, refuse } from '#lib/errors'
 import type { Network } from '#lib/ip/network'
-import { roleRights } from '#lib/keys/rules'
+import { hasRight } from '#lib/workspaces/rights'
 import { listConflict } from './list-conflict.ts'
 import { type ListRefusalCode, type LockedList, lockListFor } from './list-lock.ts'
 import type { ListConflict, SavedList } from './saved-list.ts'
@@ -65,7 +65,7 @@ function wantedBy({ entries, sent }: CeilingChange, stored: readonly StoredEntry
 /** The row of the ceiling, made where there is none yet: off and empty, which changes nothing. */
 export async function lockCeiling(tx: Tx, actor: KeyActor): Promise<Result<LockedList, ListRefusalCode>> {
   const { workspaceId } = actor
-  if (!roleRights[actor.role].shared) return forbidden
+  if (!hasRight(actor, 'changeShared')) return forbidden
   await tx.$executeRaw`
     INSERT INTO network_list (id, workspace_id, kind, name, access_mode, created_by_id)
     VALUES (gen_random_uuid(), ${workspaceId}::uuid, 'ceiling', 'Ceiling', 'open', ${actor.userId}::uuid)

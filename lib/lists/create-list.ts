@@ -7,10 +7,10 @@ import { record } from '#lib/audit/record'
 import type { Tx } from '#lib/db'
 import { databaseNow } from '#lib/db/now'
 import { ok, type Result, refuse } from '#lib/errors'
-import { roleRights } from '#lib/keys/rules'
 import { refuseNewList } from '#lib/policies/check-key'
 import { readEffective } from '#lib/policies/read-policies'
 import type { PolicyRefusal } from '#lib/policies/refusal'
+import { hasRight } from '#lib/workspaces/rights'
 import { isNameTaken, lockNames, nameTaken } from './list-name.ts'
 import { MAX_LISTS } from './schema.ts'
 
@@ -29,7 +29,7 @@ export async function createList(
   list: NewList,
 ): Promise<Result<{ id: string; name: string }, CreateListRefusal> | PolicyRefusal> {
   const { workspaceId } = actor
-  if (!roleRights[actor.role].shared) return forbidden
+  if (!hasRight(actor, 'changeShared')) return forbidden
   await lockNames(tx, workspaceId)
   if (await isNameTaken(tx, workspaceId, list)) return nameTaken(list.name)
   if ((await tx.networkList.count({ where: { workspaceId, kind: 'shared' } })) >= MAX_LISTS) return tooMany

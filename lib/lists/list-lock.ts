@@ -3,7 +3,7 @@ import type { KeyActor } from '#lib/audit/actor'
 import type { Tx } from '#lib/db'
 import { ok, type Result, refuse } from '#lib/errors'
 import { isKeyId } from '#lib/keys/key-resource'
-import { roleRights } from '#lib/keys/rules'
+import { hasRight } from '#lib/workspaces/rights'
 
 export type LockedList = ListSubject & { readonly kind: 'shared' | 'ceiling'; readonly description: string | null }
 
@@ -21,7 +21,7 @@ export async function lockListFor(
   const { listId, kind } = request
   const list = isKeyId(listId) ? await lockList(tx, actor.workspaceId, listId) : undefined
   if (list === undefined || (kind ?? list.kind) !== list.kind) return refuse('not_found', 'This list does not exist.')
-  if (!roleRights[actor.role].shared) {
+  if (!hasRight(actor, 'changeShared')) {
     return refuse('forbidden', 'Only an admin or the owner of the workspace can change its lists.')
   }
   return ok(list)

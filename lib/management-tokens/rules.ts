@@ -1,4 +1,4 @@
-import type { Actor } from '#lib/audit/actor'
+import { hasRight, type WorkspaceRole } from '#lib/workspaces/rights'
 
 /** When a token was revoked, or stops working; as the database has it. */
 export type TokenTimes = { revokedAt: Date | null; expiresAt: Date | null }
@@ -20,16 +20,9 @@ export const tokenRoles = ['read', 'verify', 'write'] as const satisfies readonl
 /** Tokens that work, of one workspace. More than anybody tells apart. */
 export const MAX_LIVE_TOKENS = 200
 
-// A token can do what an admin can, so whoever may see or make one must be an admin already.
-const tokenRights = {
-  owner: true,
-  admin: true,
-  member: false,
-} as const satisfies Record<Actor['role'], boolean>
-
 /** May this person see, make, change and revoke the management tokens of their workspace? */
-export function mayManageTokens(person: { role: Actor['role'] }): boolean {
-  return tokenRights[person.role]
+export function mayManageTokens(person: { role: WorkspaceRole }): boolean {
+  return hasRight(person, 'manageTokens')
 }
 
 export type TokenAction = 'edit' | 'revoke'

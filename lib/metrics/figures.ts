@@ -1,7 +1,13 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
 import type { HistogramFigures } from './histogram.ts'
 
-export type Described = { readonly name: string; readonly help: string; readonly labelNames?: readonly string[] }
+/** `amongWorkers`: what stands for all of them where several processes answer on one port; their sum when not said. */
+export type Described = {
+  readonly name: string
+  readonly help: string
+  readonly labelNames?: readonly string[]
+  readonly amongWorkers?: 'min' | 'sum'
+}
 
 /** What was counted elsewhere, as it stands when metrics are read. */
 export type Reading<T> = { readonly labels?: Readonly<Record<string, string>>; readonly value: T }
@@ -20,11 +26,11 @@ export function addCounter(registry: Registry, described: Described, read: () =>
 /** Adds a figure that goes up and down. */
 export function addGauge(
   registry: Registry,
-  described: Described,
+  { amongWorkers: aggregator = 'sum', ...described }: Described,
   read: () => readonly Reading<number>[] | Promise<readonly Reading<number>[]>,
 ): void {
   new Gauge({
-    ...{ ...described, registers: [registry] },
+    ...{ ...described, aggregator, registers: [registry] },
     async collect() {
       const readings = await read()
       this.reset()

@@ -41,7 +41,7 @@ it('reads counters anew at every scrape, and adds nothing up', async () => {
 })
 
 it('times reads that fail too, and lets their errors through', async () => {
-  const reads = createTimedReads()
+  const reads = createTimedReads('key load')
   expect(await reads.time(async () => 7)).toBe(7)
   await expect(reads.time(() => Promise.reject(new Error('gone')))).rejects.toThrow('gone')
   expect([reads.failed, reads.durations.counts.reduce((sum, count) => sum + count)]).toEqual([1, 2])

@@ -8,6 +8,8 @@ export type Metrics = {
   readonly contentType: string
   /** All figures as they are now, in the text format of Prometheus. */
   read(): Promise<string>
+  /** The same as data. */
+  figures(): ReturnType<Registry['getMetricsAsJSON']>
 }
 
 /**
@@ -18,12 +20,18 @@ export type Metrics = {
 export function createMetrics(times: RequestTimes, isReady: () => Promise<boolean>): Metrics {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
-  addGauge(registry, { name: 'gatelist_ready', help: '1 while /readyz answers 200, else 0' }, async () => [
-    { value: (await isReady()) ? 1 : 0 },
-  ])
+  addGauge(
+    registry,
+    { name: 'gatelist_ready', help: '1 while /readyz answers 200, else 0', amongWorkers: 'min' },
+    async () => [{ value: (await isReady()) ? 1 : 0 }],
+  )
   addVerificationMetrics(registry)
   addRequestMetrics(registry, times)
   addDatabaseMetrics(registry)
   addDeliveryMetrics(registry)
-  return { contentType: registry.contentType, read: () => registry.metrics() }
+  return {
+    contentType: registry.contentType,
+    read: () => registry.metrics(),
+    figures: () => registry.getMetricsAsJSON(),
+  }
 }

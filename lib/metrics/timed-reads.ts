@@ -1,3 +1,4 @@
+import { type ReadName, traced } from '#lib/tracing/tracing'
 import { createHistogram, type Histogram, type HistogramFigures } from './histogram.ts'
 
 /** How long reads of one kind took, failed ones among them, in seconds. */
@@ -9,7 +10,8 @@ export type TimedReads = ReadFigures & { time<T>(read: () => Promise<T>): Promis
 /** A question on a quiet machine takes half a millisecond; whoever asks has given up after half a second. */
 const SECONDS = [0.000_25, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1]
 
-export function createTimedReads(): TimedReads {
+/** @param name what each is called where traces are written */
+export function createTimedReads(name: ReadName): TimedReads {
   const durations: Histogram = createHistogram(SECONDS)
   let failed = 0
   return {
@@ -20,7 +22,7 @@ export function createTimedReads(): TimedReads {
     async time(read) {
       const start = performance.now()
       try {
-        return await read()
+        return await traced(name, read)
       } catch (error) {
         failed += 1
         throw error

@@ -74,4 +74,9 @@ function addCache(registry: Registry): void {
     { name: 'gatelist_cache_evictions_total', help: 'Keys and tokens that had to go for want of room' },
     () => [{ value: figures().evictions }],
   )
+  addCounter(
+    registry,
+    { name: 'gatelist_unreadable_lists_total', help: 'Stored lists that could not be read: each admits nobody' },
+    () => [{ value: figures().unreadable }],
+  )
 }

@@ -3,6 +3,7 @@ import { email, isEmailAddress, newPassword, personName, workspaceName } from '#
 import { parseDuration } from '#lib/duration'
 import { allowedIps } from '#lib/keys/schema'
 import { tokenName, tokenRole } from '#lib/management-tokens/schema'
+import { staffRole } from '#lib/staff/schema'
 
 const MAX_TTL_SECONDS = 3650 * 24 * 60 * 60
 
@@ -45,11 +46,20 @@ export const provideTokenSchema = z
   })
   .refine(namesOne, namesTwo)
 
-/** The body of POST /v1/operator/users. Without a workspace the account gets one of its own. */
+/**
+ * The body of POST /v1/operator/users. Without a password a new account gets a link to choose one, without a workspace one of
+ * its own.
+ */
 export const provideUserSchema = z
-  .object({ email, name: personName.optional(), password: newPassword, ...namedWorkspace })
+  .object({
+    email,
+    name: personName.optional(),
+    password: newPassword.optional(),
+    staff: staffRole.optional(),
+    ...namedWorkspace,
+  })
   .refine(namesOne, namesTwo)
-  .refine((body) => !isEmailAddress(body.password, body.email), {
+  .refine((body) => body.password === undefined || !isEmailAddress(body.password, body.email), {
     path: ['password'],
     error: 'Your e-mail address cannot be the password.',
   })
@@ -57,5 +67,17 @@ export const provideUserSchema = z
 /** The body of POST /v1/operator/second-factor-resets. */
 export const resetSecondFactorSchema = z.object({ email })
 
+/** The body of POST /v1/operator/password-resets. */
+export const resetPasswordSchema = z.object({ email, end_sessions: z.boolean().default(true) })
+
 export type ProvideTokenInput = z.output<typeof provideTokenSchema>
 export type ProvideUserInput = z.output<typeof provideUserSchema>
+export type ResetPasswordInput = z.output<typeof resetPasswordSchema>
+
+/** The body of POST /v1/operator/secret-rotation. Without a place a pass over all that is sealed begins. */
+export const rotateSecretsSchema = z.object({
+  next: z.object({ column: z.int().min(0).max(100), after: z.uuid({ error: 'after must be an id' }) }).optional(),
+})
+
+/** The body of POST /v1/operator/signing-keys. */
+export const turnSigningKeysSchema = z.object({ end_old: z.boolean().default(false) })

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { email } from '#lib/auth/schema'
 
-const staffRole = z.enum(['auditor', 'staff'], { error: 'Choose what they may do: auditor or staff.' })
+export const staffRole = z.enum(['auditor', 'staff'], { error: 'Choose what they may do: auditor or staff.' })
 
 export const grantStaffSchema = z.object({ email, role: staffRole })
 

@@ -1,3 +1,5 @@
+import type { OperatorActor, SystemActor } from '#lib/audit/actor'
+import { record } from '#lib/audit/record'
 import { prisma, type Tx, transaction } from '#lib/db'
 import { newSigningKey, SIGNING_ALGORITHMS, type SigningAlgorithm, type StoredKey } from './signing-key.ts'
 
@@ -62,23 +64,65 @@ export async function makeFirstKeys(): Promise<Rotation> {
 /** Gives every key that has signed for long enough a successor, and deletes those whose last token has expired. */
 export function rotateKeys({ rotationDays, longestTokenMs }: RotationPolicy): Promise<Rotation> {
   return oneAtATime(async (tx) => {
-    const due = await tx.$queryRaw<{ algorithm: SigningAlgorithm }[]>`
+    const due = await tx.$queryRaw<Due[]>`
       SELECT algorithm FROM signing_key GROUP BY algorithm
       HAVING max(signs_from) <= now() - make_interval(secs => ${rotationDays * 86_400}::float8) ORDER BY algorithm`
-    const made: string[] = []
-    for (const { algorithm } of due) {
-      const kid = await insertKey(tx, algorithm, PUBLISHED_AHEAD_MS)
-      await tx.$executeRaw`
-        UPDATE signing_key AS old
-        SET verifies_until = new.signs_from + make_interval(secs => ${longestTokenMs / 1000}::float8)
-        FROM signing_key AS new
-        WHERE new.id = ${kid} AND old.algorithm = new.algorithm AND old.id <> new.id AND old.verifies_until IS NULL`
-      made.push(kid)
-    }
-    const deleted = await tx.$queryRaw<{ id: string }[]>`
-      DELETE FROM signing_key WHERE verifies_until <= now() RETURNING id`
-    return { made, deleted: deleted.map(({ id }) => id) }
+    return follow(tx, system, { due, longestTokenMs })
   })
+}
+
+/** Gives every key a successor now, except one whose successor is published already. */
+export function turnKeys(
+  actor: KeysActor,
+  { longestTokenMs }: Pick<RotationPolicy, 'longestTokenMs'>,
+): Promise<Rotation> {
+  return oneAtATime(async (tx) => {
+    const due = await tx.$queryRaw<Due[]>`
+      SELECT algorithm FROM signing_key GROUP BY algorithm HAVING max(signs_from) <= now() ORDER BY algorithm`
+    return follow(tx, actor, { due, longestTokenMs })
+  })
+}
+
+/** Deletes every key, and with it all tokens that it signed; new ones sign at once. */
+export function replaceKeys(actor: KeysActor): Promise<Rotation> {
+  return oneAtATime(async (tx) => {
+    const deleted = await tx.$queryRaw<{ id: string }[]>`DELETE FROM signing_key RETURNING id`
+    const made: string[] = []
+    for (const algorithm of SIGNING_ALGORITHMS) made.push(await insertKey(tx, algorithm, 0))
+    return told(tx, actor, { made, deleted: deleted.map(({ id }) => id) })
+  })
+}
+
+type Due = { algorithm: SigningAlgorithm }
+type KeysActor = SystemActor | OperatorActor
+
+const system: SystemActor = { kind: 'system', label: 'Gatelist', address: null, door: 'server', requestId: null }
+
+async function follow(
+  tx: Tx,
+  actor: KeysActor,
+  { due, longestTokenMs }: { due: readonly Due[]; longestTokenMs: number },
+): Promise<Rotation> {
+  const made: string[] = []
+  for (const { algorithm } of due) {
+    const kid = await insertKey(tx, algorithm, PUBLISHED_AHEAD_MS)
+    await tx.$executeRaw`
+      UPDATE signing_key AS old
+      SET verifies_until = new.signs_from + make_interval(secs => ${longestTokenMs / 1000}::float8)
+      FROM signing_key AS new
+      WHERE new.id = ${kid} AND old.algorithm = new.algorithm AND old.id <> new.id AND old.verifies_until IS NULL`
+    made.push(kid)
+  }
+  const deleted = await tx.$queryRaw<{ id: string }[]>`
+    DELETE FROM signing_key WHERE verifies_until <= now() RETURNING id`
+  return told(tx, actor, { made, deleted: deleted.map(({ id }) => id) })
+}
+
+async function told(tx: Tx, actor: KeysActor, { made, deleted }: Rotation): Promise<Rotation> {
+  const after = { made: [...made], deleted: [...deleted] }
+  if (made.length + deleted.length > 0)
+    await record(tx, { actor, action: 'installation.signing_keys', workspaceId: null, after })
+  return { made, deleted }
 }
 
 /** Among all processes. */

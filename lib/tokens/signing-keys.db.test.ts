@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { createLocalJWKSet, jwtVerify } from 'jose'
 import pg from 'pg'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { OperatorActor } from '#lib/audit/actor'
 import { resolveEnv } from '#lib/env'
 import { type TestDatabase, testDatabase } from '#test/database'
 import type { TokenClaims } from './claims.ts'
@@ -10,7 +11,14 @@ import { makeClaims } from './fixtures.ts'
 import { jwkSet } from './jwks.ts'
 import { loadStoredKeys } from './key-store.ts'
 import { readDerivedToken } from './read-token.ts'
-import { currentSigner, ensureSigningKeys, publicKeys, rotateSigningKeys, verifierOf } from './signing-keys.ts'
+import {
+  currentSigner,
+  ensureSigningKeys,
+  publicKeys,
+  rotateSigningKeys,
+  turnSigningKeys,
+  verifierOf,
+} from './signing-keys.ts'
 
 const HOUR = 3_600_000
 const policy = { rotationDays: 90, longestTokenMs: 24 * HOUR }
@@ -102,6 +110,55 @@ describe('the first keys', () => {
     const macaroonKey = await currentSigner('HMAC', 0)
     const { rows } = await sql.query('SELECT sealed_secret FROM signing_key WHERE id = $1', [macaroonKey.kid])
     expect(rows[0].sealed_secret.includes(macaroonKey.rootKey.export())).toBe(false)
+  })
+})
+
+describe('keys that the operator has follow', () => {
+  const operator: OperatorActor = { kind: 'operator', label: 'operator', address: null, door: 'cli', requestId: null }
+  const longestTokenMs = 24 * HOUR
+  const events = async () =>
+    (
+      await sql.query(
+        `SELECT actor_label, after FROM audit_event WHERE action = 'installation.signing_keys' ORDER BY id`,
+      )
+    ).rows
+
+  it('are published beside the old ones, which verify until their tokens have ended; it is an event', async () => {
+    await ensureSigningKeys()
+    const { token } = await mint('jwt')
+    const { made } = await turnSigningKeys(operator, { oldEnd: 'after_their_tokens', longestTokenMs })
+    expect(made).toHaveLength(2)
+    expect(await publishedKids()).toEqual([expect.stringMatching(made.join('|')), kidOf(token)])
+    expect(kidOf((await mint('jwt')).token)).toBe(kidOf(token))
+    await passHours(2)
+    expect(made).toContain(kidOf((await mint('jwt')).token))
+    expect(await verifierOf(kidOf(token))).not.toBeNull()
+    expect(await events()).toEqual([{ actor_label: 'operator', after: { made, deleted: [] } }])
+  })
+
+  it('are made once, however often and by how many they are asked for', async () => {
+    await ensureSigningKeys()
+    const turn = () => turnSigningKeys(operator, { oldEnd: 'after_their_tokens', longestTokenMs })
+    const made = (await Promise.all([turn(), turn(), turn()])).flatMap((rotation) => rotation.made)
+    expect(made).toHaveLength(2)
+    expect((await turn()).made).toEqual([])
+    expect(await events()).toHaveLength(1)
+  })
+
+  it('end the old ones at once when those are in wrong hands', async () => {
+    await ensureSigningKeys()
+    const tokens = await Promise.all((['jwt', 'macaroon'] as const).map(mint))
+    const { made, deleted } = await turnSigningKeys(operator, { oldEnd: 'now', longestTokenMs })
+    expect([made.length, deleted.length]).toEqual([2, 2])
+    expect(await Promise.all(tokens.map(({ token }) => reads(token)))).toEqual([false, false])
+    expect(await reads((await mint('macaroon')).token)).toBe(true)
+  })
+
+  it('are told of also when the server turned them by itself', async () => {
+    await ensureSigningKeys()
+    await passHours(91 * 24)
+    const { made } = await rotateSigningKeys(policy)
+    expect(await events()).toEqual([{ actor_label: 'Gatelist', after: { made, deleted: [] } }])
   })
 })
 

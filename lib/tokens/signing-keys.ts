@@ -1,6 +1,15 @@
+import type { OperatorActor } from '#lib/audit/actor'
 import { processWide } from '#lib/process-wide'
 import { createKeyRing, type KeyRing } from './key-ring.ts'
-import { loadStoredKeys, makeFirstKeys, type Rotation, type RotationPolicy, rotateKeys } from './key-store.ts'
+import {
+  loadStoredKeys,
+  makeFirstKeys,
+  type Rotation,
+  type RotationPolicy,
+  replaceKeys,
+  rotateKeys,
+  turnKeys,
+} from './key-store.ts'
 import {
   openSigningKey,
   type PublicJwk,
@@ -40,6 +49,19 @@ export async function ensureSigningKeys(): Promise<Rotation> {
  */
 export async function rotateSigningKeys(policy: RotationPolicy): Promise<Rotation> {
   const rotation = await rotateKeys(policy)
+  keyRing().forget()
+  return rotation
+}
+
+/**
+ * The same at once, by whoever runs the server. `now`: the old keys end at once, and with them all their tokens; other
+ * processes follow within half a minute.
+ */
+export async function turnSigningKeys(
+  actor: OperatorActor,
+  { oldEnd, longestTokenMs }: { oldEnd: 'now' | 'after_their_tokens'; longestTokenMs: number },
+): Promise<Rotation> {
+  const rotation = await (oldEnd === 'now' ? replaceKeys(actor) : turnKeys(actor, { longestTokenMs }))
   keyRing().forget()
   return rotation
 }

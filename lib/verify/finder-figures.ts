@@ -8,6 +8,8 @@ export type FinderFigures = {
   readonly limitBytes: number
   /** Records that had to go for want of room. */
   readonly evictions: number
+  /** Lists that could not be read when they were loaded: each admits nobody. */
+  readonly unreadable: number
   readonly questions: ReadFigures
   /** How many calls shared each question. */
   readonly callers: HistogramFigures

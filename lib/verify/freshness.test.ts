@@ -13,6 +13,7 @@ import type { KeySource, LoadAnswer } from './source.ts'
 function heldDatabase() {
   let clock = 0
   let horizon = 0
+  let origin = 'first'
   const keys = new Map<string, { record: KeyRecord; clock: number }>()
   /** Clock values of lists and workspaces. */
   const marks = new Map<string, number>()
@@ -31,7 +32,7 @@ function heldDatabase() {
       const changedKeys = [...keys.values()].filter((key) => key.clock > since).map((key) => key.record.keyId)
       const marked = [...marks].flatMap(([id, at]) => (at > since ? [id] : []))
       const changed = [...changedKeys, ...marked]
-      return answer<ClockAnswer>('question', { value: clock, horizon, now: 0, changed })
+      return answer<ClockAnswer>('question', { value: clock, horizon, now: 0, changed, origin })
     },
     load(digests) {
       counts.loads += 1
@@ -39,9 +40,10 @@ function heldDatabase() {
         const key = keys.get(digest)
         return key === undefined ? [] : [[digest, key.record]]
       })
-      return answer<LoadAnswer>('load', { value: clock, now: 0, records: new Map(found) })
+      return answer<LoadAnswer>('load', { value: clock, now: 0, origin, records: new Map(found) })
     },
     heldBytes: 0,
+    unreadable: 0,
     close: async () => undefined,
   }
   return {
@@ -80,6 +82,21 @@ function heldDatabase() {
     },
     goBackTo(value: number) {
       clock = value
+    },
+    /** Another server takes its place, with a clock of its own. */
+    becomeAnother(value: number) {
+      origin = `another than ${origin}`
+      clock = value
+    },
+    /** What puts this database back into its place as it is now. */
+    keep() {
+      const kept = { origin, clock, keys: new Map(keys) }
+      return () => {
+        origin = kept.origin
+        clock = kept.clock
+        keys.clear()
+        for (const [digest, key] of kept.keys) keys.set(digest, key)
+      }
     },
     hold() {
       holding = true
@@ -293,6 +310,58 @@ describe('the validated cache', () => {
     await find('k')
     database.goBackTo(0)
     database.save('k', 1)
+    expect((await find('k')).key?.revokedAt).toBe(1)
+  })
+
+  it('forgets everything when another database has handed out the same clock value for other changes', async () => {
+    const database = heldDatabase()
+    const { find } = createKeyFinder(database.source, 1000)
+    database.save('k', 1)
+    database.save('other', 1)
+    expect((await find('k')).key?.revokedAt).toBe(1)
+    await find('k')
+    // Restored from before `k` was saved as 1: there it is saved as 2 at a value that is told to have been seen.
+    database.becomeAnother(0)
+    database.save('k', 2)
+    database.becomeAnother(2)
+    expect((await find('k')).key?.revokedAt).toBe(2)
+  })
+
+  it('forgets everything that it held before its first question, too', async () => {
+    const database = heldDatabase()
+    const { find } = createKeyFinder(database.source, 1000)
+    database.save('k', 1)
+    await find('k') // a load alone
+    database.becomeAnother(0)
+    database.save('k', 2)
+    expect((await find('k')).key?.revokedAt).toBe(2)
+  })
+
+  it('keeps nothing of a load that another database answers with, once this one was heard again', async () => {
+    const database = heldDatabase()
+    const { find } = createKeyFinder(database.source, 1000)
+    for (const digest of ['k', 'other']) database.save(digest, 1)
+    await find('other')
+    database.hold()
+    const slow = find('k') // version 1, of the first database
+    await turns()
+    database.becomeAnother(1)
+    database.save('k', 2)
+    database.letGo()
+    await slow
+    expect((await find('k')).key?.revokedAt).toBe(2)
+  })
+
+  it('does not take what one database answers for what another holds, when two answer by turns', async () => {
+    const database = heldDatabase()
+    const { find } = createKeyFinder(database.source, 1000)
+    for (const digest of ['k', 'other']) database.save(digest, 1)
+    await find('other')
+    const first = database.keep()
+    database.becomeAnother(1)
+    database.save('k', 2)
+    expect((await find('k')).key?.revokedAt).toBe(2)
+    first()
     expect((await find('k')).key?.revokedAt).toBe(1)
   })
 

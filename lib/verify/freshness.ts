@@ -59,6 +59,7 @@ const usual: FinderOptions = {
  * request, the database is asked what changed after `clock`, in a question sent after the request arrived; the keys that
  * changed are forgotten, and those that were read with a list or a ceiling that did. What is still there is current for that
  * request, whichever process or hand made the changes.
+ * What was read from another database, or from this one before it was restarted or restored, is forgotten as a whole.
  * There are no leases, no listeners and no time-outs to trust, and a host's clock plays no part.
  *
  * The protocol holds for any number of questions at once.
@@ -72,9 +73,9 @@ export function createKeyFinder(
   const digestOf = new Map<string, string>()
   const dependents = createDependents()
   const lists = createListsHeld()
-  const questions = createTimedReads()
+  const questions = createTimedReads('freshness question')
   const callers = createCallerCounts()
-  const loads = createTimedReads()
+  const loads = createTimedReads('key load')
   let evictions = 0
   const records = new LRUCache<string, CredentialRecord>({
     maxSize: cacheBytes,
@@ -91,6 +92,8 @@ export function createKeyFinder(
   })
   const underWay = new Set<Loading>()
   let clock = 0
+  /** Of which run of which database `clock` and all that is held are. */
+  let origin: string | null = null
 
   function hold(digest: string, record: CredentialRecord): void {
     forget(recordId(record))
@@ -145,12 +148,14 @@ export function createKeyFinder(
       // A clock that went back is another database (a restore, a failover); a horizon ahead of us means changes we cannot list.
       // So does a clock that another answer has set back meanwhile: what changed between it and `since` was not asked for.
       const wentBack = answer.value < since || clock < since
-      const unknowable = wentBack || answer.horizon > since || answer.changed.length > MAX_CHANGES_LISTED
+      const isAnother = answer.origin !== origin && origin !== null
+      const unknowable = isAnother || wentBack || answer.horizon > since || answer.changed.length > MAX_CHANGES_LISTED
       if (unknowable) forgetAll()
       else for (const id of answer.changed) forgetChanged(id)
       for (const loading of underWay) loading.see(unknowable ? null : answer.changed)
       // An answer that was overtaken by a later one tells nothing new.
       clock = unknowable ? answer.value : Math.max(clock, answer.value)
+      origin = answer.origin
       return answer.now
     },
     { waitMs: limitMs, atOnce: questionsAtOnce, atMost: SLOW_AT_MOST },
@@ -158,9 +163,12 @@ export function createKeyFinder(
 
   async function loadNoting(lookups: readonly string[], loading: Loading): Promise<Loaded> {
     const answer = await loads.time(() => source.load(lookups))
+    const isAnother = answer.origin !== origin
     // Nothing held, nothing stale: the first question need not tell the changes of all times.
-    if (records.size === 0 && answer.value > clock) {
+    if (isAnother || (records.size === 0 && answer.value > clock)) {
+      forgetAll()
       clock = answer.value
+      origin = answer.origin
       for (const other of underWay) if (other !== loading) other.see(null)
     }
     // The first trap: while this load was on its way, a question may have moved the clock past it and forgotten the very
@@ -214,7 +222,8 @@ export function createKeyFinder(
     peek: (digest) => records.peek(digest),
     get figures() {
       const bytes = records.calculatedSize + sharedBytes()
-      return { records: records.size, bytes, limitBytes: cacheBytes, evictions, questions, callers, loads }
+      const { unreadable } = source
+      return { records: records.size, bytes, limitBytes: cacheBytes, evictions, unreadable, questions, callers, loads }
     },
     async find(digest) {
       // A load is a read of this moment: it needs no question.

@@ -1,8 +1,17 @@
 import type { RunText } from './text-query.ts'
 import { textStatement } from './text-statement.ts'
 
-/** The answer to "which keys changed after clock value c?". `now` is the database's time in milliseconds. */
-export type ClockAnswer = { value: number; horizon: number; now: number; changed: readonly string[] }
+/**
+ * The answer to "which keys changed after clock value c?". `now` is the database's time in milliseconds. Values of two origins have
+ * nothing to do with each other: the database was restarted, restored, or another took its place.
+ */
+export type ClockAnswer = {
+  value: number
+  horizon: number
+  now: number
+  changed: readonly string[]
+  origin: string
+}
 
 /** More changes than this in one answer are not listed: everything is forgotten instead. */
 export const MAX_CHANGES_LISTED = 10_000
@@ -18,12 +27,14 @@ export function createAsker(run: RunText): (clock: number) => Promise<ClockAnswe
     if (last.clock !== clock) last = { clock, message: QUESTION([String(clock)]) }
     const answer = await run(last.message)
     if (answer === null) throw new Error('the question of freshness has no answer')
-    const [value, horizon, now, changed = ''] = answer.split(' ')
+    const [value, horizon, now, changed, origin] = answer.split(' ')
+    if (changed === undefined || origin === undefined) throw new Error('the question of freshness has half an answer')
     return {
       value: Number(value),
       horizon: Number(horizon),
       now: Number(now),
       changed: changed === '' ? NOTHING : changed.split(','),
+      origin,
     }
   }
 }

@@ -36,6 +36,26 @@ async function stampedBy(statement: string, values: unknown[] = []): Promise<str
   return [...new Set((await source.changedSince(before.value)).changed)]
 }
 
+describe('the origin of what is read', () => {
+  const originOf = async (of: KeySource) => (await of.changedSince(0)).origin
+
+  it('is one for both reads, whatever a connection is set to', async () => {
+    const settings = '-c timezone=Asia/Kolkata -c extra_float_digits=-10 -c datestyle=German'
+    const other = createKeySource(`${database.url}?options=${encodeURIComponent(settings)}`, 2000)
+    expect(await originOf(other)).toBe(await originOf(source))
+    expect((await source.load([])).origin).toBe(await originOf(source))
+    await other.close()
+  })
+
+  it('is another for a copy of the database beside it', async () => {
+    const copy = await testDatabase()
+    const other = createKeySource(copy.url, 2000)
+    expect(await originOf(other)).not.toBe(await originOf(source))
+    await other.close()
+    await copy.close()
+  })
+})
+
 describe('the change clock', () => {
   const policyChanges: [string, string][] = [
     ['pausing', 'UPDATE api_key SET paused_at = now() WHERE id = $1'],

@@ -1,5 +1,6 @@
 import pg from 'pg'
 import { type PoolFigures, poolFigures } from '#lib/db/pool-figures'
+import { log } from '#lib/log'
 import type { CredentialRecord } from './key-record.ts'
 import { type ClockAnswer, createAsker } from './question.ts'
 import { createRecordReader, type Stored } from './stored-record.ts'
@@ -7,7 +8,13 @@ import { createTextQueries } from './text-query.ts'
 import { arrayText, textStatement } from './text-statement.ts'
 
 /** Keys and management tokens by digest (hex), as they stood at clock value `value`. */
-export type LoadAnswer = { value: number; now: number; records: ReadonlyMap<string, CredentialRecord> }
+export type LoadAnswer = {
+  value: number
+  now: number
+  /** As in `ClockAnswer`. */
+  origin: string
+  records: ReadonlyMap<string, CredentialRecord>
+}
 
 /** Where keys come from: the two reads of the hot path. */
 export type KeySource = {
@@ -16,6 +23,8 @@ export type KeySource = {
   load(lookups: readonly string[]): Promise<LoadAnswer>
   /** About how much memory it holds itself of what it has loaded. */
   readonly heldBytes: number
+  /** How many lists it has loaded that could not be read. */
+  readonly unreadable: number
   close(): Promise<void>
 }
 
@@ -54,17 +63,20 @@ export function createKeySource(connectionString: string, limitMs: number): Pool
   // A broken idle connection is replaced at the next call; without a listener it would end the process.
   pool.on('error', () => undefined)
   const queries = createTextQueries(pool)
-  const reader = createRecordReader()
+  const reader = createRecordReader((id) => log.error({ id }, 'a stored list cannot be read: it admits nobody'))
   return {
     changedSince: createAsker(queries.run),
     async load(lookups) {
       const answer = await queries.run(LOAD(namesOf(lookups)))
       if (answer === null) throw new Error('the load has no answer')
       const stored = JSON.parse(answer) as Stored
-      return { value: stored.value, now: stored.now, records: reader.read(stored) }
+      return { value: stored.value, now: stored.now, origin: stored.origin, records: reader.read(stored) }
     },
     get heldBytes() {
       return reader.namesBytes
+    },
+    get unreadable() {
+      return reader.unreadable
     },
     get connections() {
       const figures = poolFigures(pool)

@@ -8,6 +8,7 @@ import { shareWeakly } from './share-weakly.ts'
 export type Stored = {
   readonly value: number
   readonly now: number
+  readonly origin: string
   readonly keys: readonly KeyRow[] | null
   readonly lists: readonly ListRow[] | null
   readonly tokens: readonly TokenRow[] | null
@@ -60,15 +61,32 @@ type LoadedLists = {
   readonly ceilings: ReadonlyMap<string, { readonly id: string; readonly ceiling: Ceiling | null }>
 }
 
+/** The entries of what has that id, as they are stored; null when they cannot be read. */
+type EntriesOf = (id: string, text: string | null) => Allowlist | null
+
 export type RecordReader = {
   /** Records by their digest. */
   read(stored: Stored): Map<string, CredentialRecord>
+  /** How many lists could not be read so far. Each admits nobody until it is mended. */
+  readonly unreadable: number
   /** About how much memory the names take under which it knows what many keys have alike. */
   readonly namesBytes: number
 }
 
-/** Reads what is stored into records. What several records are read with they hold in common, over all loads. */
-export function createRecordReader(): RecordReader {
+/**
+ * Reads what is stored into records. What several records are read with they hold in common, over all loads.
+ *
+ * @param tell hears the id of every key, token or list whose entries cannot be read
+ */
+export function createRecordReader(tell: (id: string) => void): RecordReader {
+  let unreadable = 0
+  const entriesOf: EntriesOf = (id, text) => {
+    const allowlist = readEntries(text)
+    if (allowlist !== null) return allowlist
+    unreadable += 1
+    tell(id)
+    return null
+  }
   const shareList = shareWeakly<Allowlist>()
   const shareCeiling = shareWeakly<Ceiling>()
 
@@ -76,10 +94,14 @@ export function createRecordReader(): RecordReader {
     const shared = new Map<string, Allowlist | null>()
     const ceilings = new Map<string, { id: string; ceiling: Ceiling | null }>()
     for (const row of rows) {
-      if (row.kind === 'shared') shared.set(row.id, shareList(row.id, row.entries ?? '', readEntries))
+      if (row.kind === 'shared')
+        shared.set(
+          row.id,
+          shareList(row.id, row.entries ?? '', (text) => entriesOf(row.id, text)),
+        )
       else {
         const mode = row.access_mode === 'report' ? 'report' : 'enforce'
-        const read = () => ({ mode, allowlist: readEntries(row.entries) }) as const
+        const read = () => ({ mode, allowlist: entriesOf(row.id, row.entries) }) as const
         const ceiling = shareCeiling(row.id, `${mode} ${row.entries ?? ''}`, read)
         ceilings.set(row.workspace_id, { id: row.id, ceiling })
       }
@@ -87,7 +109,7 @@ export function createRecordReader(): RecordReader {
     return { shared, ceilings }
   }
 
-  const parts = createParts()
+  const parts = createParts(entriesOf)
   return {
     read({ keys, lists, tokens }) {
       const loaded = readLists(lists ?? [])
@@ -95,6 +117,9 @@ export function createRecordReader(): RecordReader {
       for (const row of keys ?? []) records.set(row.digest, readKey(row, loaded, parts))
       for (const row of tokens ?? []) records.set(row.digest, readToken(row, parts))
       return records
+    },
+    get unreadable() {
+      return unreadable
     },
     get namesBytes() {
       return parts.names * NAME_BYTES
@@ -108,7 +133,7 @@ const MOST_SHARED = 20_000
 const NAME_BYTES = 130
 
 /** What many keys have alike, in memory once. */
-function createParts() {
+function createParts(entriesOf: EntriesOf) {
   const ids = createSharer<string>(MOST_SHARED)
   const homes = createSharer<readonly string[]>(MOST_SHARED)
   const facts = createSharer<KeyFacts>(MOST_SHARED)
@@ -118,6 +143,7 @@ function createParts() {
       return ids.size + homes.size + facts.size
     },
     idOf,
+    entriesOf,
     /** What a key depends on that uses no named list. */
     home: (workspaceId: string, ceilingId: string | undefined): readonly string[] =>
       homes.one(`${workspaceId} ${ceilingId ?? ''}`, () =>
@@ -143,7 +169,7 @@ const visibilities = { secret: 'secret', public: 'public' } as const
 const NONE: readonly never[] = []
 
 // Records are written out field by field: what is spread together becomes a dictionary, several times as large and slow.
-function readToken(row: TokenRow, { idOf }: Parts): TokenRecord {
+function readToken(row: TokenRow, { idOf, entriesOf }: Parts): TokenRecord {
   return {
     tokenId: row.id,
     workspaceId: idOf(row.workspace_id),
@@ -152,11 +178,11 @@ function readToken(row: TokenRow, { idOf }: Parts): TokenRecord {
     accessMode: modes[row.access_mode],
     revokedAt: momentOf(row.revoked_at),
     expiresAt: momentOf(row.expires_at),
-    allowlist: readEntries(row.entries),
+    allowlist: entriesOf(row.id, row.entries),
   }
 }
 
-function readKey(row: KeyRow, { shared, ceilings }: LoadedLists, { idOf, home, factsOf }: Parts): KeyRecord {
+function readKey(row: KeyRow, { shared, ceilings }: LoadedLists, { idOf, home, factsOf, entriesOf }: Parts): KeyRecord {
   const { rate_quota: quota, rate_window_seconds: windowSeconds } = row
   const above = ceilings.get(row.workspace_id)
   const listIds = row.lists === null ? NONE : row.lists.split(',')
@@ -170,7 +196,7 @@ function readKey(row: KeyRow, { shared, ceilings }: LoadedLists, { idOf, home, f
     revokedAt: momentOf(row.revoked_at),
     expiresAt: momentOf(row.expires_at),
     bypassUntil: momentOf(row.bypass_until),
-    allowlist: readEntries(row.entries),
+    allowlist: entriesOf(row.id, row.entries),
     shared: row.lists === null ? NONE : listIds.map((id) => shared.get(id) ?? null).filter((list) => list !== null),
     ceiling: above?.ceiling ?? null,
     dependsOn: row.lists === null ? around : [...around, ...listIds],

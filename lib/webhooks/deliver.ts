@@ -1,6 +1,7 @@
 import { env } from '#lib/env'
 import { log } from '#lib/log'
 import { processWide } from '#lib/process-wide'
+import { tracedAlone } from '#lib/tracing/tracing'
 import { bodyOf, messageId } from './body.ts'
 import type { Claimed } from './claim.ts'
 import { finishDelivery } from './finish.ts'
@@ -17,7 +18,7 @@ export function attemptFigures(): { delivered: number; failed: number } {
 /** Sends a claimed message once and writes down how that went. Rejects only when that cannot be written. */
 export async function deliver(claimed: Claimed, resolve: ResolveHost = resolveBySystem): Promise<void> {
   const start = performance.now()
-  const sent = await attempt(claimed, resolve)
+  const sent = await tracedAlone('webhook delivery', () => attempt(claimed, resolve))
   attemptFigures()[sent.problem === null ? 'delivered' : 'failed'] += 1
   await finishDelivery(claimed, sent, Math.round(performance.now() - start))
 }

@@ -1,11 +1,11 @@
-import { type KeyRole, roleRights } from '#lib/keys/rules'
+import { hasRight, type WorkspaceRole } from '#lib/workspaces/rights'
 
 /** Of one workspace. */
 export const MAX_WEBHOOKS = 20
 
 /** Webhooks carry what happens to every key, so they are for owners and admins; everybody may see them. */
-export function mayManageWebhooks(person: { role: KeyRole }): boolean {
-  return roleRights[person.role].shared
+export function mayManageWebhooks(person: { role: WorkspaceRole }): boolean {
+  return hasRight(person, 'changeShared')
 }
 
 export type DeliveryStatus = 'delivered' | 'waiting' | 'retrying' | 'failed' | 'dropped'

@@ -7,6 +7,7 @@ import { installationIsEmpty, isMadeOnThisMachine } from '#lib/auth/first-accoun
 import { pageRead } from '#lib/auth/page-read'
 import { currentPeer } from '#lib/client-ip/peer'
 import { env } from '#lib/env'
+import { heldTokenFor } from '#lib/members/held-link'
 import { paths } from '#lib/paths'
 import { signUp } from './actions.ts'
 
@@ -26,6 +27,7 @@ export default async function SignUpPage({
       action={signUp}
       isFirst={isFirst}
       needsSetupCode={needsSetupCode}
+      isInvited={(await heldTokenFor(next ?? undefined)) !== null}
       {...(next === null ? {} : { callbackUrl: next })}
     />
   )

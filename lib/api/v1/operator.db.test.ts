@@ -105,6 +105,8 @@ describe.each(['', '/api'])('the operator, at %s/v1/operator', (prefix) => {
     const answer = {
       ...{ created: true, user_id: expect.any(String), email },
       ...{ workspace_id: expect.any(String), workspace_name: `Users${prefix}` },
+      // The first account of all is.
+      staff_role: prefix === '' ? 'staff' : null,
     }
     expect([first.status, JSON.parse(first.text)]).toEqual([200, answer])
     expect(JSON.parse((await send({ path, body })).text)).toEqual({ ...answer, created: false })
@@ -130,6 +132,27 @@ describe('staff that was lost', () => {
     expect(given).toEqual({ changed: true, user_id: expect.any(String), email: 'lost@example.com', role: 'auditor' })
     expect(JSON.parse((await send(grant)).text)).toEqual({ ...given, changed: false })
     expect(JSON.parse((await send(reset)).text)).toEqual({ changed: false, user_id: given.user_id, email: given.email })
+  })
+})
+
+describe('a password that was forgotten', () => {
+  const made = (text: string) => JSON.parse(text) as { link: string; link_expire_time: string }
+  const link = expect.stringMatching(/^https:\/\/keys\.example\.com\/reset-password#[\w-]{43}$/)
+
+  it('gets a link from the operator, and from nobody else', async () => {
+    const call = { path: '/v1/operator/password-resets', body: '{"email":"forgot@example.com"}' }
+    const stranger = await send({ ...call, signed: { key: operatorKey('another master secret') } })
+    expect([stranger.status, stranger.text]).toEqual([404, '{"error":"Not found"}'])
+    expect((await send(call)).status).toBe(400)
+    const user = await send({ path: '/v1/operator/users', body: '{"email":"forgot@example.com","staff":"auditor"}' })
+    expect(made(user.text)).toMatchObject({ created: true, staff_role: 'auditor', link })
+    const reset = await send(call)
+    expect(made(reset.text)).toEqual({
+      ...{ user_id: expect.any(String), email: 'forgot@example.com', link, sessions_ended: 0 },
+      link_expire_time: expect.stringMatching(/^\d{4}-.*Z$/),
+    })
+    expect(made(reset.text).link).not.toBe(made(user.text).link)
+    expect(reset.headers['cache-control']).toBe('no-store')
   })
 })
 

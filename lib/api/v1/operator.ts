@@ -9,17 +9,18 @@ import { log } from '#lib/log'
 import { provideToken, provideUser } from '#lib/operator/commands'
 import type { ProvidedToken } from '#lib/operator/provide-token'
 import type { ProvidedUser } from '#lib/operator/provide-user'
+import type { SecretRotationRefusal } from '#lib/operator/rotate-secrets'
 import { provideTokenSchema, provideUserSchema } from '#lib/operator/schema'
 import { checkOperatorSignature, type SignatureOutcome } from '#lib/operator/signature'
 import type { WorkspaceRefusal } from '#lib/operator/workspace'
-import { derivedKey } from '#lib/secrets'
+import { derivedKeys } from '#lib/secrets'
 import { type Answer, jsonAnswer } from '../answer.ts'
 import { type ApiCall, singleHeader } from '../call.ts'
 import { problemAnswer } from '../problem.ts'
 import { CallerGone } from '../read-body.ts'
 import { MAX_BODY_BYTES, readJsonObject } from '../read-json.ts'
 
-type Refusal = WorkspaceRefusal | 'too_many' | 'no_account' | 'account_disabled'
+type Refusal = WorkspaceRefusal | SecretRotationRefusal | 'too_many' | 'no_account' | 'account_disabled'
 
 const statuses = {
   workspace_unnamed: 400,
@@ -30,12 +31,14 @@ const statuses = {
   // Not 404: that is what a path says that does not exist.
   no_account: 400,
   account_disabled: 409,
+  no_secret_change: 409,
+  secret_mismatch: 409,
 } satisfies Record<Refusal, number>
 
 type OperatorOperation<S extends z.ZodType, Value> = {
   path: string
   schema: S
-  run: (actor: OperatorActor, input: z.output<S>) => Promise<Result<Value, Refusal>>
+  run: (actor: OperatorActor, input: z.output<S>, call: ApiCall) => Promise<Result<Value, Refusal>>
   body: (value: Value) => unknown
 }
 
@@ -59,23 +62,35 @@ export const answerOperatorUsers = operation({
  * An operation of whoever runs the server: straight from this machine and signed with the master secret. For everybody else
  * it is a path that does not exist.
  */
-export function operation<S extends z.ZodType, Value>({ path, schema, run, body }: OperatorOperation<S, Value>) {
+export function operation<S extends z.ZodType, Value>(told: OperatorOperation<S, Value>) {
+  const signed = signedOperation(told)
+  return async (call: ApiCall, requestId: string): Promise<Answer> => {
+    if (hasTooManyHeaders(call.rawHeaders)) return problemAnswer('headers_too_large')
+    return isStraightFromThisMachine(call) ? signed(call, requestId) : problemAnswer('not_found')
+  }
+}
+
+/**
+ * The same from anywhere, for what tells of the way of a call. It must be nothing that may not be done twice: whoever sees the
+ * call pass can repeat it for a minute.
+ */
+export function signedOperation<S extends z.ZodType, Value>({ path, schema, run, body }: OperatorOperation<S, Value>) {
   return async (call: ApiCall, requestId: string): Promise<Answer> => {
     try {
       if (hasTooManyHeaders(call.rawHeaders)) return problemAnswer('headers_too_large')
-      if (!isStraightFromThisMachine(call)) return problemAnswer('not_found')
       const bytes = await call.readBody(MAX_BODY_BYTES)
       if (bytes === 'too_large') return problemAnswer('body_too_large')
       const outcome = signatureOf(call, path, bytes)
       if (outcome !== 'valid') {
-        log.warn({ requestId, path, outcome }, 'operator call without a valid signature')
+        // Of strangers anybody may send as many as they like; what is noted of them is noted here at the machine.
+        if (isStraightFromThisMachine(call)) log.warn({ requestId, path, outcome }, UNSIGNED)
         return problemAnswer('not_found')
       }
       const read = await readJsonObject({ ...call, readBody: async () => bytes })
       if (!read.ok) return problemAnswer(read.problem)
       const parsed = schema.safeParse(read.value)
       if (!parsed.success) return jsonAnswer(400, { error: problemOf(parsed.error) })
-      const done = await run(actorOf(call, requestId), parsed.data)
+      const done = await run(actorOf(call, requestId), parsed.data, call)
       return done.ok ? jsonAnswer(200, body(done.value)) : jsonAnswer(statuses[done.error], { error: done.message })
     } catch (error) {
       if (isDatabaseUnavailable(error)) return problemAnswer('database_unavailable')
@@ -85,14 +100,19 @@ export function operation<S extends z.ZodType, Value>({ path, schema, run, body 
   }
 }
 
+const UNSIGNED = 'operator call without a valid signature'
+
 /** Both mounts of the operation are its path; the caller signs the one it calls. */
 function signatureOf(call: ApiCall, path: string, body: Uint8Array): SignatureOutcome {
   const authorization = singleHeader(call.rawHeaders, 'authorization')
   const at = { authorization, unixSeconds: Math.floor(Date.now() / 1000) }
-  const check = (signed: string) =>
-    checkOperatorSignature(derivedKey('operator'), { method: 'POST', path: signed, body }, at)
-  const plain = check(path)
-  return plain === 'wrong' ? check(`/api${path}`) : plain
+  const tries = derivedKeys('operator').flatMap((key) => [path, `/api${path}`].map((signed) => ({ key, signed })))
+  let outcome: SignatureOutcome = 'wrong'
+  for (const { key, signed } of tries) {
+    outcome = checkOperatorSignature(key, { method: 'POST', path: signed, body }, at)
+    if (outcome !== 'wrong') return outcome
+  }
+  return outcome
 }
 
 function actorOf(call: ApiCall, requestId: string): OperatorActor {
@@ -122,10 +142,18 @@ function tokenBody({ created, token, secret }: ProvidedToken): z.infer<typeof op
   }
 }
 
-function userBody({ created, userId, email, workspace }: ProvidedUser): z.infer<typeof operatorUserSchema> {
+function userBody({
+  created,
+  userId,
+  email,
+  workspace,
+  staffRole,
+  link,
+}: ProvidedUser): z.infer<typeof operatorUserSchema> {
   return {
     ...{ created, user_id: userId, email },
-    ...{ workspace_id: workspace?.id ?? null, workspace_name: workspace?.name ?? null },
+    ...{ workspace_id: workspace?.id ?? null, workspace_name: workspace?.name ?? null, staff_role: staffRole },
+    ...(link === null ? {} : { link: link.link, link_expire_time: link.expiresAt.toISOString() }),
   }
 }
 
@@ -152,5 +180,11 @@ export const operatorUserSchema = z
     email: z.string(),
     workspace_id: z.string().nullable(),
     workspace_name: z.string().nullable(),
+    staff_role: z.enum(['auditor', 'staff']).nullable(),
+    link: z
+      .string()
+      .optional()
+      .openapi({ description: 'To choose a password, of an account made without one. Works once.' }),
+    link_expire_time: z.iso.datetime().optional(),
   })
   .openapi('OperatorUser')

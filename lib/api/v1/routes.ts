@@ -1,16 +1,32 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { provideTokenSchema, provideUserSchema, resetSecondFactorSchema } from '#lib/operator/schema'
+import {
+  provideTokenSchema,
+  provideUserSchema,
+  resetPasswordSchema,
+  resetSecondFactorSchema,
+  rotateSecretsSchema,
+  turnSigningKeysSchema,
+} from '#lib/operator/schema'
 import { grantStaffSchema } from '#lib/staff/schema'
 import type { Answer } from '../answer.ts'
 import type { ApiCall } from '../call.ts'
 import { answerIp, ipAnswerSchema } from './ip.ts'
 import { answerOperatorTokens, answerOperatorUsers, operatorTokenSchema, operatorUserSchema } from './operator.ts'
 import {
+  answerOperatorSecrets,
+  answerOperatorSigningKeys,
+  operatorSecretsSchema,
+  operatorSigningKeysSchema,
+} from './operator-keys.ts'
+import {
+  answerOperatorPasswords,
   answerOperatorResets,
   answerOperatorStaff,
+  operatorPasswordResetSchema,
   operatorResetSchema,
   operatorStaffSchema,
 } from './operator-people.ts'
+import { answerOperatorProxy, operatorProxySchema } from './operator-proxy.ts'
 import { problem } from './problem-schema.ts'
 import { answerVerify, verifyAnswerSchema, verifyRequestSchema } from './verify.ts'
 
@@ -114,6 +130,66 @@ const operatorResets = createRoute({
   },
 })
 
+const operatorPasswords = createRoute({
+  method: 'post',
+  path: '/v1/operator/password-resets',
+  tags: ['Operator'],
+  security: [{ operator: [] }],
+  summary: 'Make a link to a new password',
+  description: `${operatorCall} Repeated, it makes another link, and the earlier one works no more.`,
+  request: { body: { required: true, content: { 'application/json': { schema: resetPasswordSchema } } } },
+  responses: {
+    200: { description: 'The link', content: { 'application/json': { schema: operatorPasswordResetSchema } } },
+    ...operatorProblems,
+  },
+})
+
+const operatorSecrets = createRoute({
+  method: 'post',
+  path: '/v1/operator/secret-rotation',
+  tags: ['Operator'],
+  security: [{ operator: [] }],
+  summary: 'Go one step from the master secret before to the present one',
+  description: `${operatorCall} Repeat it until \`state\` is \`done\`. It can be broken off and begun anew.`,
+  request: { body: { required: true, content: { 'application/json': { schema: rotateSecretsSchema } } } },
+  responses: {
+    200: { description: 'How far it is', content: { 'application/json': { schema: operatorSecretsSchema } } },
+    ...operatorProblems,
+    409: problem('There is no change of the master secret to make'),
+  },
+})
+
+const operatorSigningKeys = createRoute({
+  method: 'post',
+  path: '/v1/operator/signing-keys',
+  tags: ['Operator'],
+  security: [{ operator: [] }],
+  summary: 'Have new signing keys follow the present ones',
+  description: `${operatorCall} They are published at once and sign an hour later; the old ones verify until their tokens have ended, except with \`end_old\`.`,
+  request: { body: { required: true, content: { 'application/json': { schema: turnSigningKeysSchema } } } },
+  responses: {
+    200: { description: 'The keys', content: { 'application/json': { schema: operatorSigningKeysSchema } } },
+    400: operatorProblems[400],
+    404: operatorProblems[404],
+  },
+})
+
+const operatorProxy = createRoute({
+  method: 'post',
+  path: '/v1/operator/proxy',
+  tags: ['Operator'],
+  security: [{ operator: [] }],
+  summary: 'What the server sees of this very call',
+  description:
+    'For `gatelist doctor`, from anywhere, so that it can be asked through a proxy. Signed with a key of the master secret: to others it would tell of the network inside.',
+  request: { body: { required: true, content: { 'application/json': { schema: z.object({}) } } } },
+  responses: {
+    200: { description: 'The way of the call', content: { 'application/json': { schema: operatorProxySchema } } },
+    400: operatorProblems[400],
+    404: problem('`Not found`: without a valid signature'),
+  },
+})
+
 /** An operation: its description for the OpenAPI document and its handler, which every door calls. */
 export type Operation = {
   readonly description:
@@ -123,6 +199,10 @@ export type Operation = {
     | typeof operatorUsers
     | typeof operatorStaff
     | typeof operatorResets
+    | typeof operatorProxy
+    | typeof operatorPasswords
+    | typeof operatorSecrets
+    | typeof operatorSigningKeys
   answer(call: ApiCall, requestId: string): Answer | Promise<Answer>
 }
 
@@ -133,4 +213,8 @@ export const operations: readonly Operation[] = [
   { description: operatorUsers, answer: answerOperatorUsers },
   { description: operatorStaff, answer: answerOperatorStaff },
   { description: operatorResets, answer: answerOperatorResets },
+  { description: operatorProxy, answer: answerOperatorProxy },
+  { description: operatorPasswords, answer: answerOperatorPasswords },
+  { description: operatorSecrets, answer: answerOperatorSecrets },
+  { description: operatorSigningKeys, answer: answerOperatorSigningKeys },
 ]

@@ -15,6 +15,7 @@ import type { AlertRow, Mute } from '#lib/alerts/views'
 import { requireUser } from '#lib/auth/guards'
 import { pageRead } from '#lib/auth/page-read'
 import { paths } from '#lib/paths'
+import { hasRight } from '#lib/workspaces/rights'
 import { markAlertRead, markAllAlertsRead, muteAlerts, unmuteAlerts } from './actions.ts'
 
 export const metadata: Metadata = { title: 'Alerts' }
@@ -31,6 +32,7 @@ export default async function AlertsPage({ searchParams }: { searchParams: Searc
     unreadAlerts(workspaceId),
   ])
   const [{ alerts, next, now }, mutes, unread] = await pageRead(reads)
+  const mayRead = hasRight(user, 'readAlerts')
   const isFiltered = filter.kind !== null || filter.unreadOnly || after !== null
   const mayMuteOf = ({ isAboutKey, keyCreatedById }: AlertRow | Mute) =>
     mayMute(user, isAboutKey ? { createdById: keyCreatedById } : null)
@@ -40,14 +42,14 @@ export default async function AlertsPage({ searchParams }: { searchParams: Searc
       <PageHeader
         title="Alerts"
         description="What happened to your keys and lists that may need a look. What happens again is counted."
-        actions={unread > 0 && <MarkAllRead until={now} action={markAllAlertsRead} />}
+        actions={mayRead && unread > 0 && <MarkAllRead until={now} action={markAllAlertsRead} />}
       />
       {(alerts.length > 0 || isFiltered) && <AlertFilters filter={filter} />}
       {alerts.length === 0 && <Card>{isFiltered ? <NoAlertsMatch /> : <NoAlertsYet />}</Card>}
       <AlertFeed
         {...{ alerts, now }}
         mayMute={(alert) => ({ subject: mayMuteOf(alert), everywhere: mayMute(user, null) })}
-        markRead={markAlertRead}
+        markRead={mayRead ? markAlertRead : null}
         mute={muteAlerts}
       />
       {next && (

@@ -17,10 +17,11 @@ import { pageRead } from '#lib/auth/page-read'
 import type { SignedIn } from '#lib/auth/signed-in'
 import { type ListFilters, listFiltersSchema } from '#lib/keys/list-filters'
 import { listKeys } from '#lib/keys/queries'
-import { availableActions, revokeNeedsName, roleRights } from '#lib/keys/rules'
+import { availableActions, revokeNeedsName } from '#lib/keys/rules'
 import { paths } from '#lib/paths'
 import { toldPolicy } from '#lib/policies/told'
 import { sparklines } from '#lib/traffic/queries'
+import { hasRight } from '#lib/workspaces/rights'
 import { pauseKey, resumeKey, revokeKey, rotateKey } from './actions.ts'
 import { apiOrigin } from './visit.ts'
 
@@ -54,7 +55,7 @@ const lifecycle = { pause: pauseKey, resume: resumeKey, revoke: revokeKey, rotat
 async function Keys({ user, filters }: { user: SignedIn; filters: ListFilters }) {
   const list = await pageRead(listKeys(user.workspaceId, filters))
   const policy = await pageRead(toldPolicy(user.workspaceId))
-  const canCreate = roleRights[user.role].create
+  const canCreate = hasRight(user, 'createKeys')
   if (!list.anyKeys) {
     return (
       <>

@@ -9,10 +9,10 @@ import { Card, CardFooter } from '#components/ui/card'
 import { PageHeader } from '#components/ui/page-header'
 import { requireUser } from '#lib/auth/guards'
 import { pageRead } from '#lib/auth/page-read'
-import { roleRights } from '#lib/keys/rules'
 import { ceilingOf, listLists } from '#lib/lists/queries'
 import { paths } from '#lib/paths'
 import { toldPolicy } from '#lib/policies/told'
+import { hasRight } from '#lib/workspaces/rights'
 
 export const metadata: Metadata = { title: 'Named lists' }
 
@@ -21,7 +21,7 @@ export default async function NamedListsPage() {
   const { lists, now } = await pageRead(listLists(user.workspaceId))
   const ceiling = await pageRead(ceilingOf(user.workspaceId))
   const policy = await pageRead(toldPolicy(user.workspaceId))
-  const canChange = roleRights[user.role].shared
+  const canChange = hasRight(user, 'changeShared')
   return (
     <>
       <PageHeader

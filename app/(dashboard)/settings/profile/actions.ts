@@ -1,5 +1,6 @@
 'use server'
 
+import { after } from 'next/server'
 import { z } from 'zod'
 import { atField, userAction } from '#lib/action'
 import { changeName, changePassword as changePasswordOf, type PasswordRefusal } from '#lib/auth/account'
@@ -7,6 +8,7 @@ import { clearSessionCookie, setSessionCookie } from '#lib/auth/current'
 import { endSessionSchema, passwordSchema, profileSchema } from '#lib/auth/schema'
 import { endEverySession, endSession as endSessionOf } from '#lib/auth/sessions'
 import { currentVisitor } from '#lib/auth/visitor'
+import { mailChangedNotice } from '#lib/password-reset/notice'
 import { paths } from '#lib/paths'
 
 export const saveProfile = userAction(profileSchema, ({ name }, user) => changeName(user, name))
@@ -19,8 +21,10 @@ const fieldOf = {
 } as const satisfies Record<PasswordRefusal, string | null>
 
 export const changePassword = userAction(passwordSchema, async (input, user) => {
-  const changed = await changePasswordOf(user, input, await currentVisitor())
+  const visitor = await currentVisitor()
+  const changed = await changePasswordOf(user, input, visitor)
   if (!changed.ok) return atField(changed, fieldOf[changed.error])
+  after(() => mailChangedNotice(user.email, visitor))
   await setSessionCookie(changed.value)
   return { ok: true, value: null }
 })

@@ -7,9 +7,9 @@ import { CeilingTabs } from '#components/lists/list-tabs'
 import { PageHeader } from '#components/ui/page-header'
 import { requireUser } from '#lib/auth/guards'
 import { pageRead } from '#lib/auth/page-read'
-import { roleRights } from '#lib/keys/rules'
 import { ceilingOf } from '#lib/lists/queries'
 import { paths } from '#lib/paths'
+import { hasRight } from '#lib/workspaces/rights'
 import { currentCaller } from '../../api-keys/visit.ts'
 import { previewCeiling, saveCeiling, setCeilingMode } from '../actions.ts'
 
@@ -28,7 +28,7 @@ export default async function CeilingPage() {
         breadcrumbs={[{ label: 'Named lists', href: paths.namedLists() }]}
       />
       {id !== null && <CeilingTabs ceilingId={id} />}
-      {roleRights[user.role].shared ? (
+      {hasRight(user, 'changeShared') ? (
         <>
           <CeilingModeForm
             ceiling={{ version, mode, keyCount, isEmpty: entryCount === 0 }}

@@ -4,9 +4,9 @@ import { CreateListForm } from '#components/lists/create-list-form'
 import { PageHeader } from '#components/ui/page-header'
 import { requireUser } from '#lib/auth/guards'
 import { pageRead } from '#lib/auth/page-read'
-import { roleRights } from '#lib/keys/rules'
 import { paths } from '#lib/paths'
 import { toldPolicy } from '#lib/policies/told'
+import { hasRight } from '#lib/workspaces/rights'
 import { currentCaller } from '../../api-keys/visit.ts'
 import { createList } from '../actions.ts'
 
@@ -14,7 +14,7 @@ export const metadata: Metadata = { title: 'Create named list' }
 
 export default async function NewNamedListPage() {
   const user = await requireUser()
-  if (!roleRights[user.role].shared) redirect(paths.namedLists())
+  if (!hasRight(user, 'changeShared')) redirect(paths.namedLists())
   const policy = await pageRead(toldPolicy(user.workspaceId))
   return (
     <>

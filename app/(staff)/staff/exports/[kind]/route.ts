@@ -1,4 +1,6 @@
+import { isSameOriginRequest } from '#lib/auth/request-origin'
 import { requireStaff } from '#lib/auth/staff-guards'
+import { env } from '#lib/env'
 import { describeExport, openExport } from '#lib/exports/open-export'
 
 type Context = { params: Promise<{ kind: string }> }
@@ -7,7 +9,9 @@ type Context = { params: Promise<{ kind: string }> }
 export async function GET(request: Request, { params }: Context): Promise<Response> {
   const { staff } = await requireStaff()
   // Another site could make a browser that is signed in take out everything, again and again.
-  if (request.headers.get('sec-fetch-site') === 'cross-site') return plain(403, 'Begin an export on its own page.')
+  const { appUrl, appUrlIsDefault } = env()
+  const isOurs = isSameOriginRequest(request.headers, { url: appUrl, isDefault: appUrlIsDefault })
+  if (!isOurs) return plain(403, 'Begin an export on its own page.')
   const { searchParams } = new URL(request.url)
   const opened = await openExport(staff, (await params).kind, searchParams)
   if (!opened.ok) return opened.error === 'too_many' ? busy(opened.message) : plain(400, opened.message)

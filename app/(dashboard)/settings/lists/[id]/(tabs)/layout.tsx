@@ -5,10 +5,10 @@ import { CeilingTabs, ListTabs } from '#components/lists/list-tabs'
 import { Badge } from '#components/ui/badge'
 import { ButtonLink } from '#components/ui/button-link'
 import { PageHeader } from '#components/ui/page-header'
-import { roleRights } from '#lib/keys/rules'
 import type { ListDetail } from '#lib/lists/views'
 import { usedByWords } from '#lib/lists/words'
 import { paths } from '#lib/paths'
+import { hasRight } from '#lib/workspaces/rights'
 import { deleteList } from '../../actions.ts'
 import { type ListPageParams, visitedListOrCeiling } from '../visited-list.ts'
 
@@ -34,7 +34,7 @@ export default async function NamedListLayout({ params, children }: ListPagePara
         badge={<Badge tone={list.keyCount === 0 ? 'neutral' : 'info'}>{usedByWords(list.keyCount)}</Badge>}
         description={list.description}
         breadcrumbs={breadcrumbs}
-        actions={roleRights[user.role].shared && <Actions list={list} />}
+        actions={hasRight(user, 'changeShared') && <Actions list={list} />}
       />
       <ListTabs listId={list.id} keyCount={list.keyCount} />
       {children}

@@ -3,8 +3,8 @@ import { redirect } from 'next/navigation'
 import { DownloadMenu } from '#components/bulk/download-menu'
 import { EndingNotice } from '#components/entries/ending-notice'
 import { ListAddresses } from '#components/lists/list-addresses'
-import { roleRights } from '#lib/keys/rules'
 import { paths } from '#lib/paths'
+import { hasRight } from '#lib/workspaces/rights'
 import { type ListPageParams, listTitle, visitedListOrCeiling } from '../visited-list.ts'
 import { addEntries, changeEntry, removeEntry } from './actions.ts'
 
@@ -24,7 +24,7 @@ export default async function NamedListPage({ params }: ListPageParams) {
       <EndingNotice entries={entries} now={now} href={null} />
       <ListAddresses
         list={{ id, entries, entryCount, addressCount, keyCount, now }}
-        actions={roleRights[user.role].shared ? actions : null}
+        actions={hasRight(user, 'changeShared') ? actions : null}
         download={<DownloadMenu path={paths.downloadList(id)} />}
       />
     </>

@@ -4,10 +4,10 @@ import { EditListForm } from '#components/lists/edit-list-form'
 import { Badge } from '#components/ui/badge'
 import { PageHeader } from '#components/ui/page-header'
 import { pageRead } from '#lib/auth/page-read'
-import { roleRights } from '#lib/keys/rules'
 import { usedByWords } from '#lib/lists/words'
 import { paths } from '#lib/paths'
 import { toldPolicy } from '#lib/policies/told'
+import { hasRight } from '#lib/workspaces/rights'
 import { currentCaller } from '../../../api-keys/visit.ts'
 import { previewList, saveList } from '../../actions.ts'
 import { type ListPageParams, listTitle, visitedList } from '../visited-list.ts'
@@ -18,7 +18,7 @@ export function generateMetadata({ params }: ListPageParams): Promise<Metadata> 
 
 export default async function EditNamedListPage({ params }: ListPageParams) {
   const { user, list } = await visitedList(params)
-  if (!roleRights[user.role].shared) redirect(paths.namedList(list.id))
+  if (!hasRight(user, 'changeShared')) redirect(paths.namedList(list.id))
   const policy = await pageRead(toldPolicy(user.workspaceId))
   const { id, name, description, version, text, resting, keyCount } = list
   return (

@@ -2,9 +2,9 @@ import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { ImportWorkbench } from '#components/bulk/import-workbench'
 import { PageHeader } from '#components/ui/page-header'
-import { roleRights } from '#lib/keys/rules'
 import { usedByWords } from '#lib/lists/words'
 import { paths } from '#lib/paths'
+import { hasRight } from '#lib/workspaces/rights'
 import { type ImportPageProps, openPanel, presentEntries } from '../../../import-page.ts'
 import { listTitle, visitedList } from '../visited-list.ts'
 import { importListEntries, reviewListImport } from './actions.ts'
@@ -16,7 +16,7 @@ export function generateMetadata({ params }: ImportPageProps): Promise<Metadata>
 export default async function ImportIntoListPage({ params, searchParams }: ImportPageProps) {
   const { user, list } = await visitedList(params)
   const href = paths.namedList(list.id)
-  if (!roleRights[user.role].shared) redirect(href)
+  if (!hasRight(user, 'changeShared')) redirect(href)
   return (
     <>
       <PageHeader

@@ -8,9 +8,10 @@ import { ListNotice } from '#components/keys/list-notice'
 import { KeyListsForm } from '#components/lists/key-lists-form'
 import { pageRead } from '#lib/auth/page-read'
 import { keyHints } from '#lib/hints/queries'
-import { availableActions, roleRights } from '#lib/keys/rules'
+import { availableActions } from '#lib/keys/rules'
 import { listLists } from '#lib/lists/queries'
 import { paths } from '#lib/paths'
+import { hasRight } from '#lib/workspaces/rights'
 import { setKeyLists } from '../../../../lists/actions.ts'
 import { applyHint, undoHint } from '../../hint-actions.ts'
 import { type KeyPageParams, keyTitle, visitedKey } from '../../visited-key.ts'
@@ -54,7 +55,7 @@ export default async function AddressesPage({ params }: KeyPageParams) {
         lists={lists}
         used={key.lists.map((list) => list.id)}
         canEdit={canEdit}
-        canMakeLists={roleRights[user.role].shared}
+        canMakeLists={hasRight(user, 'changeShared')}
         action={setKeyLists}
       />
     </>

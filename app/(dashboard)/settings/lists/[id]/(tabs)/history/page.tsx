@@ -3,10 +3,10 @@ import { ListHistory } from '#components/allowlists/history/list-history'
 import { readHistoryQuery } from '#lib/allowlists/history-query'
 import { comparedVersions, shownVersion } from '#lib/allowlists/version-pages'
 import { pageRead } from '#lib/auth/page-read'
-import { roleRights } from '#lib/keys/rules'
 import { listHistory } from '#lib/lists/queries'
 import { ceilingAccessWords } from '#lib/lists/words'
 import { paths } from '#lib/paths'
+import { hasRight } from '#lib/workspaces/rights'
 import { type ListPageParams, listTitle, visitedListOrCeiling } from '../../visited-list.ts'
 import { previewListRestore, restoreListVersion } from './actions.ts'
 
@@ -38,7 +38,7 @@ export default async function HistoryPage({ params, searchParams }: HistoryPageP
       }
       {...{ query, history, compared, shown, now }}
       hrefOf={(other) => paths.namedListHistory(id, other)}
-      actions={roleRights[user.role].shared ? actions : null}
+      actions={hasRight(user, 'changeShared') ? actions : null}
     />
   )
 }
