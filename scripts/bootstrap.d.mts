@@ -1,4 +1,4 @@
-/** Bundles server/main.ts to dist/server.js when its sources changed. */
+/** Bundles server/main.ts to dist/server.js and server/database.ts to dist/database.js when their sources changed. */
 export function buildServer(): Promise<void>
 
 /** Bundles cli/main.ts to dist/cli.js when its sources changed. */

@@ -90,15 +90,15 @@ export async function generateClient() {
 const serverSources = () =>
   fingerprint(['lib', 'server', 'prisma/migrations', 'package-lock.json', 'tsconfig.json', 'scripts/bootstrap.mjs'])
 
-/** server/main.ts and all it imports of ours, as one file for plain Node; packages stay packages. */
+/** The server, what is done to its database beside it, and its doctor: each one file for plain Node. Packages stay packages. */
 export async function buildServer() {
   await whenStale('dist/server.stamp', serverSources(), () =>
     step('Building the server', async () => {
       const { build } = await import('esbuild')
       await build({
         absWorkingDir: root,
-        entryPoints: ['server/main.ts'],
-        outfile: 'dist/server.js',
+        entryPoints: { server: 'server/main.ts', database: 'server/database.ts', doctor: 'server/doctor/main.ts' },
+        outdir: 'dist',
         bundle: true,
         platform: 'node',
         format: 'esm',
@@ -123,6 +123,7 @@ const cliSources = () =>
   fingerprint([
     'cli',
     'lib/ip',
+    'lib/doctor',
     'lib/duration.ts',
     'lib/operator/signature.ts',
     'package.json',
