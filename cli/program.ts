@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { addAdminCommands } from './admin/commands.ts'
 import { addCompletionCommand } from './completion.ts'
+import { addDoctorCommand } from './doctor/command.ts'
 import { addIpCommand } from './ip.ts'
 import { addJwkCommands } from './jwk.ts'
 import { addKeysCommands } from './keys/commands.ts'
@@ -57,6 +58,7 @@ export function buildProgram(run: Run): Command {
   addStaffCommands(program, run)
   addLoginCommands(program, run)
   addAdminCommands(program, run)
+  addDoctorCommand(program, run)
   addCompletionCommand(program, run)
   return program
 }

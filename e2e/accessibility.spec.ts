@@ -40,7 +40,7 @@ test('the profile', async ({ asOwner: page }) => {
  * hundred operations.
  */
 async function filterReference(page: Page, text: string): Promise<void> {
-  await page.goto('/docs')
+  await page.goto('/docs/api')
   await page.getByLabel('Filter operations').fill(text)
   await expect(page.getByText(/^\d+ of \d+ operations$/)).toBeAttached()
   await page.evaluate(() => {

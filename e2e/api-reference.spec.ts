@@ -11,7 +11,7 @@ const navigation = (page: Page): Locator => page.getByRole('navigation', { name:
 /** The address that the heading of an operation gives. */
 async function addressOf(page: Page, name: string): Promise<RegExp> {
   const href = await operation(page, name).getByRole('link', { name, exact: true }).getAttribute('href')
-  return new RegExp(`/docs${href}$`)
+  return new RegExp(`/docs/api${href}$`)
 }
 
 test('is there for everybody, whole, and fetches nothing from elsewhere', async ({ asVisitor: page }) => {
@@ -20,7 +20,7 @@ test('is there for everybody, whole, and fetches nothing from elsewhere', async 
   page.on('request', (request) => origins.add(new URL(request.url()).origin))
   page.on('console', (message) => message.type() === 'error' && errors.push(message.text()))
   page.on('pageerror', (error) => errors.push(error.message))
-  await page.goto('/docs')
+  await page.goto('/docs/api')
   const check = operation(page, CHECK)
   await expect(check.getByText('POST', { exact: true })).toBeVisible()
   await expect(check.getByText('Bearer $API_KEY').first()).toBeVisible()
@@ -37,7 +37,7 @@ test('is there for everybody, whole, and fetches nothing from elsewhere', async 
 test('goes to an operation by the navigation, marks where the reader is, and gives it an address to send', async ({
   asVisitor: page,
 }) => {
-  await page.goto('/docs')
+  await page.goto('/docs/api')
   const link = navigation(page).getByRole('link', { name: ADDRESS })
   await link.click()
   await expect(page).toHaveURL(await addressOf(page, ADDRESS))
@@ -48,7 +48,7 @@ test('goes to an operation by the navigation, marks where the reader is, and giv
 })
 
 test('filters as one types, says how many are left, and shows all again', async ({ asVisitor: page }) => {
-  await page.goto('/docs')
+  await page.goto('/docs/api')
   const filter = page.getByRole('textbox', { name: 'Filter operations' })
   await filter.fill('credits_used')
   await expect(operation(page, ADDRESS)).toBeHidden()
@@ -66,7 +66,7 @@ test('filters as one types, says how many are left, and shows all again', async 
 
 test('gives a command for this server that can be copied', async ({ asVisitor: page }) => {
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
-  await page.goto('/docs')
+  await page.goto('/docs/api')
   await page.getByRole('button', { name: `Copy the curl command: ${CHECK}` }).click()
   await expect(page.getByRole('status').filter({ hasText: 'Copied' })).toBeAttached()
   const copied = await page.evaluate(() => navigator.clipboard.readText())
@@ -81,7 +81,7 @@ test('gives a command for this server that can be copied', async ({ asVisitor: p
 })
 
 test('has the same operations as the document that it links to', async ({ asVisitor: page }) => {
-  await page.goto('/docs')
+  await page.goto('/docs/api')
   const href = await page.getByRole('link', { name: 'OpenAPI document' }).first().getAttribute('href')
   expect(href).toBe('/openapi.json')
   const document = await (await page.request.get('/openapi.json')).json()
@@ -91,7 +91,7 @@ test('has the same operations as the document that it links to', async ({ asVisi
 
 test('is whole without scripts, and the filter then asks the server', async ({ openBrowser }) => {
   const page = await openBrowser(undefined, { javaScriptEnabled: false })
-  await page.goto('/docs')
+  await page.goto('/docs/api')
   await expect(operation(page, CHECK)).toBeVisible()
   await operation(page, CHECK).getByText('Body of 200').click()
   await expect(operation(page, CHECK).getByText('credits_used').first()).toBeVisible()
@@ -105,7 +105,7 @@ test('is whole without scripts, and the filter then asks the server', async ({ o
 
 test('on a phone the operations unfold above the page and fold when one is chosen', async ({ openBrowser }) => {
   const page = await openBrowser(undefined, { viewport: { width: 390, height: 844 } })
-  await page.goto('/docs')
+  await page.goto('/docs/api')
   await expect(navigation(page)).toBeHidden()
   await page.getByText('Operations', { exact: true }).click()
   await navigation(page).getByRole('link', { name: ADDRESS }).click()
@@ -115,6 +115,7 @@ test('on a phone the operations unfold above the page and fold when one is chose
 
 test('is a step away from the dashboard', async ({ asOwner: page }) => {
   await page.goto('/settings/api-keys')
-  await page.getByRole('link', { name: 'API reference' }).click()
+  await page.getByRole('link', { name: 'Documentation' }).click()
+  await page.getByRole('main').getByRole('link', { name: 'API reference' }).click()
   await expect(page.getByRole('heading', { name: 'Gatelist API', level: 1 })).toBeVisible()
 })

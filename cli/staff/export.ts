@@ -11,7 +11,7 @@ import { notStaff, STAFF } from './call.ts'
 import { type ExportFile, newExportFile, resumedExportFile } from './export-file.ts'
 import { addKeyFilterOptions, type KeyFilterOptions, keyFilterQuery } from './key-filter.ts'
 
-type FileOptions = { readonly format: ExportFormat; readonly out: string; readonly resume?: true }
+type FileOptions = { readonly as: ExportFormat; readonly out: string; readonly resume?: true }
 type Asked = { readonly kind: string; readonly query: Readonly<Record<string, string | undefined>> }
 
 /** `staff export keys|entries|findings|events`. */
@@ -45,10 +45,10 @@ export function addExportCommands(staff: Command, run: Run): void {
   )
 }
 
-// Nothing is printed, so `--format` is that of the file here.
+// `--format` is how data is printed, everywhere: the program itself takes it.
 function addFileOptions(command: Command): Command {
   return command
-    .addOption(new Option('--format <format>', 'what the file is').choices(exportFormats).default('csv'))
+    .addOption(new Option('--as <form>', 'the form of the file').choices(exportFormats).default('csv'))
     .requiredOption('--out <file>', 'the file to write')
     .option('--resume', 'go on with a file that broke off, behind its last whole row')
 }
@@ -59,14 +59,14 @@ const ATTEMPTS = 5
 async function exportTo(session: Session, asked: Asked, options: FileOptions): Promise<0> {
   const { io, globals } = session
   const path = isAbsolute(options.out) ? options.out : join(io.cwd, options.out)
-  const file = await (options.resume === true ? resumedExportFile : newExportFile)(path, options.format)
+  const file = await (options.resume === true ? resumedExportFile : newExportFile)(path, options.as)
   const had = file.reader.rows
   let bar: ProgressBar | null = null
   try {
     for (let attempt = 1; ; attempt++) {
       const before = file.reader.rows
       const after = file.reader.cursor ?? undefined
-      const response = await begin(session, { ...asked, query: { ...asked.query, format: options.format, after } })
+      const response = await begin(session, { ...asked, query: { ...asked.query, format: options.as, after } })
       bar ??= progressBar(io, { ...totalOf(response, had), quiet: globals.quiet === true, things: 'rows' })
       if (await takeRows(session, response, { file, bar })) break
       attempt = file.reader.rows > before ? 0 : attempt

@@ -139,7 +139,7 @@ describe('staff export', () => {
       return { text: text.slice(0, cut), headers: { 'Content-Length': String(text.length), Connection: 'close' } }
     }
     const out = join(folder, 'entries.csv')
-    const { code, stderr } = await run('export', 'entries', '--state', 'all', '--out', out)
+    const { code, stderr } = await run('export', 'entries', '--state', 'all', '--as', 'csv', '--out', out)
     expect([code, stderr]).toEqual([0, expect.stringContaining('40 rows')])
     expect(readFileSync(out, 'utf8')).toBe(whole)
     expect(server.asked.length).toBeGreaterThan(2)

@@ -1,4 +1,4 @@
-import { ArrowLeft, Braces } from 'lucide-react'
+import { BookOpen, Braces } from 'lucide-react'
 import Link from 'next/link'
 import { Wordmark } from '#components/shell/mark'
 import { ThemeButton } from '#components/shell/theme-choice'
@@ -12,8 +12,13 @@ export function ReferenceBar({ groups }: { groups: readonly LinkGroup[] }) {
   return (
     <header className="sticky -top-12 z-30 flex flex-col border-line border-b bg-sidebar/95 backdrop-blur-md lg:top-0 lg:h-dvh lg:border-r lg:border-b-0 lg:bg-sidebar lg:pt-3 lg:backdrop-blur-none">
       <div className="flex h-14 shrink-0 items-center justify-between pr-2 pl-4 lg:mb-2 lg:h-11 lg:pl-5.5">
-        <Link href={paths.home()} aria-label="Gatelist" className="inline-flex h-11 items-center rounded-lg">
+        <Link
+          href={paths.docs()}
+          aria-label="Gatelist documentation"
+          className="inline-flex h-11 items-center gap-2 rounded-lg"
+        >
           <Wordmark />
+          <span className="font-medium text-muted">API</span>
         </Link>
         <ThemeButton />
       </div>
@@ -32,9 +37,9 @@ export function ReferenceBar({ groups }: { groups: readonly LinkGroup[] }) {
           </a>
         </li>
         <li>
-          <Link href={paths.home()} className={footLink}>
-            <ArrowLeft aria-hidden="true" className="size-4" />
-            Dashboard
+          <Link href={paths.docs()} prefetch={false} className={footLink}>
+            <BookOpen aria-hidden="true" className="size-4" />
+            Documentation
           </Link>
         </li>
       </ul>

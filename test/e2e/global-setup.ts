@@ -86,6 +86,8 @@ const pages = [
   '/sign-up',
   '/sign-in',
   '/docs',
+  '/docs/api',
+  '/docs/guides/cli',
   '/settings/profile',
   '/settings/api-keys',
   '/settings/api-keys/new',

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { ApiReference } from '#components/api-reference/api-reference'
-import { apiOrigin } from '../(dashboard)/settings/api-keys/visit.ts'
-import { apiReference } from './reference.ts'
+import { apiOrigin } from '../../(dashboard)/settings/api-keys/visit.ts'
+import { apiReference } from '../reference.ts'
 
 export const metadata: Metadata = {
   title: 'API reference',
