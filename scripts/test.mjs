@@ -40,7 +40,7 @@ async function browser() {
   return ofPlaywright(report, code)
 }
 
-const sources = ['app', 'components', 'lib', 'server', 'cli', 'bench', 'scripts', 'sdk']
+const sources = ['app', 'components', 'lib', 'server', 'cli', 'bench', 'faults', 'scripts', 'sdk']
 
 const stages = {
   'Type check': () => check(['node_modules/typescript7/bin/tsc', '--noEmit']),

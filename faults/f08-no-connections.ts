@@ -1,0 +1,82 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import pg from 'pg'
+import { lateTrouble, loadFigures, sumOf, underLoad } from './load.ts'
+import { connectionsOf, decidedAgain } from './recovery.ts'
+import { type Rig, withRig } from './rig.ts'
+import { type Context, limitOf, type Scenario, sized, unmet } from './scenario.ts'
+
+const MOST = 60
+
+/** Takes every connection that is free and sits in an open transaction on each. */
+async function takeAll({ postgres }: Rig): Promise<pg.Client[]> {
+  const taken: pg.Client[] = []
+  for (let tries = 0; tries < MOST; tries += 1) {
+    const client = new pg.Client({ connectionString: postgres.url, connectionTimeoutMillis: 2000 })
+    client.on('error', () => undefined)
+    try {
+      await client.connect()
+      await client.query('BEGIN')
+      taken.push(client)
+    } catch {
+      break
+    }
+  }
+  return taken
+}
+
+/** Cuts the app off and takes the places that it had, before it comes back for them. */
+async function occupy(rig: Rig, taken: pg.Client[]): Promise<void> {
+  taken.push(...(await takeAll(rig)))
+  await taken[0]?.query(
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'gatelist%'",
+  )
+  taken.push(...(await takeAll(rig)))
+}
+
+async function run(context: Context) {
+  const lastsMs = sized(context, 1500, 30_000)
+  return withRig(
+    async (rig) => {
+      const servers = [await rig.start(), await rig.start()]
+      const taken: pg.Client[] = []
+      let recoveryMs = 0
+      const borne = await underLoad({ rig, servers }, async ({ callings }) => {
+        await sleep(500)
+        for (const end = performance.now() + lastsMs; performance.now() < end; await sleep(200))
+          await occupy(rig, taken)
+        await Promise.all(taken.map((client) => client.end()))
+        recoveryMs = await decidedAgain(callings)
+        await sleep(1000)
+      })
+      const { all, stuck } = await connectionsOf(rig)
+      return {
+        did: `all ${MOST} connections of PostgreSQL held in open transactions by others for ${lastsMs / 1000} s, those of two processes cut off`,
+        figures: {
+          ...loadFigures(borne),
+          ...{
+            'connections held': taken.length,
+            'decided again after ms': Math.round(recoveryMs),
+            'connections after': all,
+          },
+        },
+        problems: [
+          ...borne.problems,
+          ...lateTrouble(context, borne),
+          ...unmet({
+            'calls were told 503': sumOf(borne.callings, 'unanswered') > 0,
+            'decided again within 2 s': recoveryMs <= limitOf(context, 2000),
+            'no transaction is left open': stuck === 0,
+          }),
+        ],
+      }
+    },
+    { settings: [`max_connections=${MOST}`] },
+  )
+}
+
+export const noConnections: Scenario = {
+  id: 'F8',
+  title: 'no connection to be had',
+  goal: 'calls 503 within 1 s or served; nothing stuck; decided again within 2 s',
+  run,
+}

@@ -1,0 +1,116 @@
+import { addressOf } from '#test/freshness/recorder'
+import { openVerifyClient } from '#test/freshness/verify-client'
+import { dropSearchIndexes, giveSecrets, makeBulkKeys } from '../bench/bulk-keys.ts'
+import { onDatabase } from '../bench/on-database.ts'
+import { residentMiB } from '../bench/processes.ts'
+import { ask, issueKey, type Place, saveList } from './admin.ts'
+import { longest, quantile, round } from './figures.ts'
+import { portOf, type Rig, withRig } from './rig.ts'
+import { type Context, type Finding, type Scenario, sized, unmet } from './scenario.ts'
+
+const LONG_LIST = 10_000
+const ENTRIES = 3
+const GIB = 1024 ** 3
+
+type Made = { readonly secrets: readonly string[]; readonly bytes: number }
+
+async function populate({ postgres }: Rig, keys: number, longKeys: number): Promise<Made> {
+  return onDatabase(postgres.url, async (client) => {
+    const again = await dropSearchIndexes(client)
+    await makeBulkKeys(client, { name: 'many', keys, entries: ENTRIES, family: 4 })
+    for (const index of again) await client.query(index)
+    const { rows } = await client.query<{ bytes: number }>(
+      "SELECT (pg_total_relation_size('api_key') + pg_total_relation_size('allowlist_entry'))::float8 AS bytes",
+    )
+    await makeBulkKeys(client, { name: 'long', keys: longKeys, entries: LONG_LIST, family: 4 })
+    await client.query('ANALYZE')
+    return { secrets: await giveSecrets(client, 'long', addressOf(1)), bytes: rows[0]?.bytes ?? Number.NaN }
+  })
+}
+
+/** How long calls take, one after the other. */
+async function timesOf(port: number, secrets: readonly string[], calls: number): Promise<number[]> {
+  const client = await openVerifyClient(port)
+  const ms: number[] = []
+  for (let call = 0; call < calls; call += 1) {
+    const start = performance.now()
+    const outcome = await client.verify({ secret: secrets[call % secrets.length] ?? '', token: null }, addressOf(1))
+    ms.push(performance.now() - start)
+    if (outcome !== 'allowed') throw new Error(`a caller was ${outcome}`)
+  }
+  client.close()
+  return ms
+}
+
+function longList(): string[] {
+  return Array.from({ length: LONG_LIST }, (_, at) => `198.${18 + (at >> 13)}.${(at >> 5) & 255}.${(at & 31) * 8}/30`)
+}
+
+async function pagesOf(place: Place, count: number): Promise<number[]> {
+  const ms: number[] = []
+  for (let page = 0; page < count; page += 1)
+    ms.push((await ask(place, { method: 'GET', path: 'issuedApiKeys?page_size=50' })).ms)
+  return ms
+}
+
+type Measured = Readonly<Record<'bytes' | 'save' | 'shortP99' | 'longP99' | 'page' | 'resident', number>> & {
+  readonly status: number
+}
+
+async function measure(context: Context, rig: Rig, { secrets, bytes }: Made): Promise<Measured> {
+  const server = await rig.start()
+  const place = { url: server.url, token: rig.token }
+  const short = await issueKey(place, [addressOf(1)])
+  const edited = await issueKey(place, [addressOf(1)])
+  const saves = []
+  for (let time = 0; time < sized(context, 2, 20); time += 1)
+    saves.push(await saveList(place, edited.id, longList().slice(time)))
+  const calls = sized(context, 300, 5000)
+  await timesOf(portOf(server), secrets, secrets.length)
+  const shortMs = await timesOf(portOf(server), [short.secret], calls)
+  const longMs = await timesOf(portOf(server), secrets, calls)
+  return {
+    ...{ bytes, save: longest(saves.map(({ ms }) => ms)), status: Math.max(...saves.map(({ status }) => status)) },
+    ...{ shortP99: quantile(shortMs, 0.99), longP99: quantile(longMs, 0.99) },
+    ...{ page: quantile(await pagesOf(place, sized(context, 10, 200)), 0.99), resident: residentMiB(server.pid) },
+  }
+}
+
+async function run(context: Context): Promise<Finding> {
+  const keys = sized(context, 20_000, 1_000_000)
+  const longKeys = sized(context, 3, 100)
+  return withRig(async (rig) => {
+    const measured = await measure(context, rig, await populate(rig, keys, longKeys))
+    const { bytes, save, status, shortP99, longP99, page, resident } = measured
+    const figures = {
+      ...{
+        'tables and indexes, MiB': Math.round(bytes / 1024 ** 2),
+        'longest save of the long list, ms': Math.round(save),
+      },
+      ...{ 'verify p99 ms, 1 entry': round(shortP99), 'verify p99 ms, 10,000 entries': round(longP99) },
+      ...{ 'page of keys p99 ms': round(page), 'memory, MiB': Math.round(resident) },
+    }
+    const timed = {
+      'a long list is saved within 500 ms': save <= 500,
+      'a long list costs a call at most 2 ms more': longP99 <= shortP99 + 2,
+      'a page of keys within 200 ms': page <= 200,
+    }
+    return {
+      did: `${keys.toLocaleString('en-US')} keys of ${ENTRIES} entries, and ${longKeys} of ${LONG_LIST.toLocaleString('en-US')}`,
+      figures,
+      problems: unmet({
+        'a long list is saved': status === 200,
+        'tables and indexes within 1 GiB': bytes <= GIB,
+        'memory within 400 MiB': resident <= 400,
+        ...(context.isShort ? {} : timed),
+      }),
+    }
+  })
+}
+
+export const manyKeys: Scenario = {
+  id: 'F15',
+  title: 'a million keys, and long lists',
+  goal: 'within 1 GiB, process within 400 MiB; a list of 10,000 saved within 500 ms and at most 2 ms dearer a call; a page of keys within 200 ms',
+  run,
+}
