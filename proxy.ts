@@ -2,9 +2,12 @@ import { randomBytes } from 'node:crypto'
 import { type NextRequest, NextResponse } from 'next/server'
 import { pathHeader } from '#lib/auth/path-header'
 import { env } from '#lib/env'
-import { contentSecurityPolicy, pageHeaders } from '#lib/page-headers'
+import { contentSecurityPolicy } from '#lib/page-headers'
 
-/** Sets headers only. Who may see a page is decided by the page itself, on every request. */
+/**
+ * Gives a page its own policy. All other headers are the door's (server/page-door.ts). Who may see a page is decided by the
+ * page itself, on every request.
+ */
 export function proxy(request: NextRequest): NextResponse {
   const { appUrl } = env()
   const nonce = randomBytes(16).toString('base64')
@@ -15,7 +18,6 @@ export function proxy(request: NextRequest): NextResponse {
   headers.set('Content-Security-Policy', policy)
   const response = NextResponse.next({ request: { headers } })
   response.headers.set('Content-Security-Policy', policy)
-  for (const [name, value] of Object.entries(pageHeaders(appUrl))) response.headers.set(name, value)
   return response
 }
 

@@ -1,7 +1,7 @@
 import type { Metadata, Viewport } from 'next'
 import { cookies } from 'next/headers'
 import type { ReactNode } from 'react'
-import { themeCookie, themeOf } from '#components/shell/theme-cookie'
+import { themeCookies, themeOf } from '#components/shell/theme-cookie'
 import { LiveRegion } from '#components/ui/live-region'
 import { Toaster } from '#components/ui/toast'
 import { mono, sans } from './fonts.ts'
@@ -16,7 +16,9 @@ export const metadata: Metadata = {
 export const viewport: Viewport = { width: 'device-width', initialScale: 1, colorScheme: 'light dark' }
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  const theme = themeOf((await cookies()).get(themeCookie)?.value)
+  const jar = await cookies()
+  // The browser named it by its own scheme, which may be https where no APP_URL is set.
+  const theme = themeOf((jar.get(themeCookies.https) ?? jar.get(themeCookies.http))?.value)
   return (
     // The theme switch changes `data-theme` on the spot, so the browser's copy may differ from the server's.
     <html

@@ -1,23 +1,8 @@
 import type { Page } from '@playwright/test'
-import { operatorAuthorization, operatorKey } from '#lib/operator/signature'
-import { serverUrl, sharedVariables } from '#test/e2e/servers'
 import { expectAccessible } from './fixtures/accessibility.ts'
 import { sendSignIn } from './fixtures/accounts.ts'
+import { resetPath } from './fixtures/reset-link.ts'
 import { expect, test } from './fixtures/test.ts'
-
-/** As the operator makes it at the machine: where the link leads on the server that a browser has open. */
-async function resetPath(email: string): Promise<string> {
-  const path = '/v1/operator/password-resets'
-  const body = JSON.stringify({ email })
-  const call = { method: 'POST', path, body: Buffer.from(body) }
-  const key = operatorKey(sharedVariables().GATELIST_SECRET)
-  const Authorization = operatorAuthorization(key, call, Math.floor(Date.now() / 1000))
-  const headers = { Authorization, 'Content-Type': 'application/json' }
-  const answer = await fetch(serverUrl('forwarded') + path, { method: 'POST', headers, body })
-  const { link } = (await answer.json()) as { link: string }
-  const { pathname, hash } = new URL(link)
-  return pathname + hash
-}
 
 async function choose(page: Page, password: string): Promise<void> {
   await page.getByLabel('New password', { exact: true }).fill(password)

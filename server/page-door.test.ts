@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs'
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http'
+import { createRequire } from 'node:module'
 import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { env, resolveEnv } from '#lib/env'
+import { pageHeaders } from '#lib/page-headers'
 import { admitToPages } from '#server/page-door'
 
 let server: Server
@@ -71,8 +74,21 @@ describe('the door to the pages', () => {
 
   it.each([
     'X-Middleware-Subrequest',
+    'X-Middleware-Override-Headers',
     'x-nextjs-data',
     'Next-Resume',
+    'x-next-resume-state-length',
+    'x-now-route-matches',
+    'x-matched-path',
+    'x-invoke-path',
+    'x-invocation-id',
+    'x-prerender-revalidate',
+    'x-vercel-protection-bypass',
+    'x-action-forwarded',
+    'Next-Anything-New',
+    'x-gatelist-path',
+    'Content-Security-Policy',
+    'Content-Security-Policy-Report-Only',
     'Forwarded',
     'X-Forwarded-For',
     'X-Real-IP',
@@ -82,6 +98,28 @@ describe('the door to the pages', () => {
     const { headers } = await send(get(['Host: a', `${name}: forged`, 'Accept: text/html']))
     expect(headers?.accept).toBe('text/html')
     expect(headers).not.toHaveProperty(name.toLowerCase())
+  })
+
+  it.each(['RSC', 'Next-Action', 'Next-Router-State-Tree', 'Next-Router-Prefetch', 'Next-Url'])(
+    'leaves %s, which the pages send to their own server',
+    async (name) => {
+      expect((await send(get(['Host: a', `${name}: 1`]))).headers).toHaveProperty(name.toLowerCase(), '1')
+    },
+  )
+
+  it('knows every header that Next itself calls internal', async () => {
+    const path = createRequire(import.meta.url).resolve('next/dist/server/lib/server-ipc/utils.js')
+    const [, list = ''] = /INTERNAL_HEADERS = \[([^\]]*)\]/.exec(readFileSync(path, 'utf8')) ?? []
+    const names = [...list.matchAll(/'([^']+)'/g)].map(([, name = '']) => name)
+    expect(names.length).toBeGreaterThan(8)
+    const { headers } = await send(get(['Host: a', ...names.map((name) => `${name}: forged`)]))
+    expect(Object.keys(headers ?? {}).filter((name) => names.includes(name))).toEqual([])
+  })
+
+  it('gives whatever the pages answer the headers that every answer carries', async () => {
+    const { text } = await send(get(['Host: a']))
+    for (const [name, value] of Object.entries(pageHeaders(env().appUrl)))
+      expect(text).toContain(`${name}: ${value}\r\n`)
   })
 
   it('tells the pages the configured address, whatever the caller claims', async () => {

@@ -1,6 +1,7 @@
 import { IncomingMessage, type ServerResponse } from 'node:http'
 import { hasTooManyHeaders } from '#lib/client-ip/header-lines'
 import { env } from '#lib/env'
+import { pageHeaders } from '#lib/page-headers'
 import { newRequestId } from '#lib/request-id'
 
 /** What pages and their forms use; to anything else Next would answer as if it were a GET, or with a fault. */
@@ -8,13 +9,34 @@ const METHODS = ['GET', 'HEAD', 'POST']
 /** Above the limit of the pages' own forms, so that those answer first and in words. */
 const MAX_BODY_BYTES = 3_000_000
 
-/** Headers by which a caller could speak to Next's inside, or claim to be a proxy. */
-const FORBIDDEN =
-  /^(x-middleware-.*|x-nextjs-.*|next-resume|forwarded|x-forwarded-.*|x-real-ip|cf-connecting-ip|true-client-ip)$/
+/** Headers by which a caller could claim to be a proxy. */
+const OF_PROXIES = /^(forwarded|x-forwarded-.*|x-real-ip|cf-connecting-ip|true-client-ip)$/
 
 /**
- * What a request must be before the pages see it. Refuses what they would answer wrongly, and leaves them no header that
- * a caller could lie with.
+ * Headers by which a caller could speak to Next's inside (its `INTERNAL_HEADERS` and every other that its source reads), to a
+ * hosting service it would believe to stand behind, or to what our own proxy.ts tells the pages.
+ */
+const OF_THE_INSIDE =
+  /^(x-(middleware|nextjs|next|now|vercel|matched|invoke|invocation|prerender|action|deployment|gatelist)-.*|content-security-policy.*)$/
+
+/** What the pages' own scripts send to the server; the last is of development. */
+const OF_OUR_SCRIPTS = [
+  'next-action',
+  'next-router-prefetch',
+  'next-router-segment-prefetch',
+  'next-router-state-tree',
+  'next-url',
+  'next-hmr-refresh',
+]
+
+function isForbidden(name: string): boolean {
+  if (name.startsWith('next-')) return !OF_OUR_SCRIPTS.includes(name)
+  return OF_PROXIES.test(name) || OF_THE_INSIDE.test(name)
+}
+
+/**
+ * What a request must be before the pages see it. Refuses what they would answer wrongly, leaves them no header that
+ * a caller could lie with, and gives their answer the headers that every one of them carries.
  *
  * @returns whether it may pass; if not, it has been answered
  */
@@ -28,11 +50,12 @@ export function admitToPages(request: IncomingMessage, response: ServerResponse)
   if (Number(headers['content-length'] ?? 0) > MAX_BODY_BYTES) return refuse(response, 413)
   limitBody(request, response)
 
-  for (const name of Object.keys(headers)) if (FORBIDDEN.test(name)) delete headers[name]
+  for (const name of Object.keys(headers)) if (isForbidden(name)) delete headers[name]
   // Next compares a form's Origin with these; the truth is what was configured, else what the browser asked for.
   const { appUrl, appUrlIsDefault } = env()
   headers['x-forwarded-host'] = appUrlIsDefault ? (headers.host ?? '') : appUrl.host
   headers['x-forwarded-proto'] = appUrlIsDefault ? 'http' : appUrl.protocol.slice(0, -1)
+  for (const [name, value] of Object.entries(pageHeaders(appUrl))) response.setHeader(name, value)
   return true
 }
 

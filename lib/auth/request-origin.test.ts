@@ -11,6 +11,7 @@ describe('requests that change something', () => {
     ['a program without either header', {}, configured, true],
     ['another site', { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }, configured, false],
     ['a sibling subdomain', { origin: 'https://www.example.com', 'sec-fetch-site': 'same-site' }, configured, false],
+    ['a sibling subdomain that hides its Origin', { 'sec-fetch-site': 'same-site' }, configured, false],
     ['another site with an old browser', { origin: 'https://evil.example' }, configured, false],
     ['the same name without TLS', { origin: 'http://keys.example.com' }, configured, false],
     ['a sandboxed frame', { origin: 'null' }, configured, false],
