@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type HttpServer, listen } from '#server/http'
+import { createHttp } from '#server/http'
 
-let http: HttpServer
+const http = createHttp()
 let url: string
 
 beforeAll(async () => {
-  http = await listen('127.0.0.1', 0)
-  url = `http://127.0.0.1:${http.port}/`
+  url = `http://127.0.0.1:${await http.open('127.0.0.1', 0)}/`
 })
 afterAll(() => http.drain(1000))
 

@@ -1,15 +1,21 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { newRequestId } from '#lib/request-id'
+import { limitConnections } from '#server/connection-limit'
 import { createPipelineLimit, MOST_QUEUED } from '#server/pipeline-limit'
 import { waitUntil } from '#server/processes'
 import { type ShapeProblem, shapeProblem } from '#server/request-shape'
+import { endSlowReaders } from '#server/slow-readers'
 import { StartProblem } from '#server/start-problem'
+
+/** What finds no room to arrive tries again after a second, so a flood of others must not fill it. The machine may allow less. */
+const MOST_ARRIVING = 4096
 
 export type Handle = (request: IncomingMessage, response: ServerResponse) => void
 
 export type HttpServer = {
   readonly server: Server
-  readonly port: number
+  /** Takes connections from now on. @returns the port, which is another one where 0 was asked for */
+  open(host: string | undefined, port: number): Promise<number>
   /** What answers from now on. Until the first call, everything is told to come back. */
   serve(handle: Handle): void
   /** Still takes connections, but every answer is the last one on its own: who keeps connections opens the next one elsewhere. */
@@ -31,8 +37,8 @@ function refuseShape(response: ServerResponse, status: ShapeProblem): void {
   response.end(status === 400 ? '{"error":"Bad request"}' : '{"error":"HTTP version not supported"}')
 }
 
-/** Listens at once, so that a port that is taken is known before anything long begins. */
-export async function listen(host: string | undefined, port: number): Promise<HttpServer> {
+/** A server of HTTP that takes no connections yet. */
+export function createHttp(): HttpServer {
   let handle = comeBack
   const mayGoOn = createPipelineLimit(MOST_QUEUED)
   const server = createServer(
@@ -55,15 +61,12 @@ export async function listen(host: string | undefined, port: number): Promise<Ht
   )
   // Node would drop lines past a limit without a word; the doors count for themselves.
   server.maxHeadersCount = 0
+  limitConnections(server)
+  endSlowReaders(server)
   server.on('connect', (_request, socket) => socket.end('HTTP/1.1 405 Method Not Allowed\r\nConnection: close\r\n\r\n'))
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (error) => reject(listenProblem(error, host, port)))
-    server.listen({ port, ...(host === undefined ? {} : { host }) }, resolve)
-  })
-  const address = server.address()
   return {
     server,
-    port: typeof address === 'object' && address !== null ? address.port : port,
+    open: (host, port) => listen(server, host, port),
     serve: (next) => {
       handle = next
     },
@@ -85,6 +88,15 @@ export async function listen(host: string | undefined, port: number): Promise<Ht
       server.closeAllConnections()
     },
   }
+}
+
+async function listen(server: Server, host: string | undefined, port: number): Promise<number> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error) => reject(listenProblem(error, host, port)))
+    server.listen({ port, backlog: MOST_ARRIVING, ...(host === undefined ? {} : { host }) }, resolve)
+  })
+  const address = server.address()
+  return typeof address === 'object' && address !== null ? address.port : port
 }
 
 function listenProblem(error: NodeJS.ErrnoException, host: string | undefined, port: number): Error {

@@ -23,7 +23,7 @@ function lifeOfThisProcess(): Life {
   const dev = process.argv.includes('--dev')
   // In development one process compiles the pages.
   if (!dev && env().webConcurrency > 1) return createSupervision(import.meta.filename)
-  return createServing({ dev, withJobs: true, announce: () => announce(env()) })
+  return createServing({ dev, withJobs: true, listens: 'at once', announce: () => announce(env()) })
 }
 
 function say(line: string): void {

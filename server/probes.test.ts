@@ -1,11 +1,12 @@
 import { connect } from 'node:net'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
-import { comeBack, listen } from '#server/http'
+import { comeBack, createHttp } from '#server/http'
 import { createProbes } from '#server/probes'
 import { createReadiness, type Readiness, type Reason } from '#server/readiness'
 
-const http = await listen('127.0.0.1', 0)
-const url = `http://127.0.0.1:${http.port}`
+const http = createHttp()
+const port = await http.open('127.0.0.1', 0)
+const url = `http://127.0.0.1:${port}`
 afterAll(() => http.drain(1000))
 
 let readiness: Readiness
@@ -79,7 +80,7 @@ describe.each(['/healthz', '/readyz', '/readyz?from=balancer'])('%s', (path) => 
 
 it('answers a check of HTTP/1.0 that names no host, as HAProxy sends it', async () => {
   readiness.open(async () => [])
-  const socket = connect(http.port, '127.0.0.1')
+  const socket = connect(port, '127.0.0.1')
   socket.end('GET /readyz HTTP/1.0\r\n\r\n')
   const answer = (await socket.setEncoding('latin1').toArray()).join('')
   expect(answer).toMatch(/^HTTP\/1\.1 200 OK\r\n/)

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { shapeProblem } from './request-shape.ts'
 
-const problem = (rawHeaders: string[], httpVersionMajor = 1) => shapeProblem({ rawHeaders, httpVersionMajor })
+const problem = (rawHeaders: string[], httpVersionMajor = 1, httpVersionMinor = 1) =>
+  shapeProblem({ rawHeaders, httpVersionMajor, httpVersionMinor })
 
 describe('the shape of a request', () => {
   it.each(['example.com', 'localhost:3000', '[2001:db8::1]:443', '203.0.113.9', 'xn--bcher-kva.example', ''])(
@@ -25,5 +26,11 @@ describe('the shape of a request', () => {
   it('refuses other versions than 1', () => {
     expect(problem(['Host', 'a'], 2)).toBe(505)
     expect(problem(['Host', 'a'], 0)).toBe(505)
+  })
+
+  it('takes chunks and no other coding, and those not from HTTP/1.0 (RFC 9112, section 6.1)', () => {
+    expect(problem(['Host', 'a', 'Transfer-Encoding', 'Chunked'])).toBeNull()
+    expect(problem(['Host', 'a', 'transfer-encoding', 'gzip, chunked'])).toBe(400)
+    expect(problem(['Host', 'a', 'TRANSFER-ENCODING', 'chunked'], 1, 0)).toBe(400)
   })
 })

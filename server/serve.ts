@@ -6,7 +6,7 @@ import { verification } from '#lib/verify/verification'
 import { watchEventLoop } from '#server/busy'
 import { createDatabaseCheck } from '#server/database-check'
 import { openDoors } from '#server/doors'
-import { comeBack, type HttpServer, listen } from '#server/http'
+import { comeBack, createHttp } from '#server/http'
 import { startJobs } from '#server/jobs'
 import type { Life } from '#server/life'
 import { migrationNames } from '#server/migrate'
@@ -25,29 +25,32 @@ const DEVELOPMENT_DRAIN_MS = 300
 export type Serving = {
   readonly dev: boolean
   readonly withJobs: boolean
+  /** `at once`: a port that is taken is known before anything long begins. `when ready`: others answer on the port meanwhile. */
+  readonly listens: 'at once' | 'when ready'
   /** What is done at the end of the start. */
   announce(): Promise<void>
 }
 
 /** Answers calls, from one process. */
-export function createServing({ dev, withJobs, announce }: Serving): Life {
+export function createServing({ dev, withJobs, listens, announce }: Serving): Life {
   const readiness = createReadiness()
   const probes = createProbes(readiness)
-  let http: HttpServer | undefined
+  const http = createHttp()
 
   return {
     async start(goOn) {
       const configured = env()
       await openTracing()
       holdFolder(configured)
-      http = await listen(configured.host, configured.port)
+      const open = () => http.open(configured.host, configured.port)
+      const port = listens === 'at once' ? await open() : configured.port
       http.serve((request, response) => {
         if (!probes.door(request, response)) comeBack(request, response)
       })
       goOn()
       await openStore(configured)
       goOn()
-      await openInstallation(configured, { PORT: String(http.port) })
+      await openInstallation(configured, { PORT: String(port) })
       await patiently(ensureSigningKeys)
       const keyTurner = keepSigningKeysYoung()
       onShutdown('signing keys', async () => clearInterval(keyTurner))
@@ -57,6 +60,7 @@ export function createServing({ dev, withJobs, announce }: Serving): Life {
       await openDoors(http, { dev, probes, readiness })
       goOn()
       readiness.open(openCheck())
+      if (listens === 'when ready') await open()
       await announce()
     },
     async announceEnd(say) {
@@ -64,11 +68,11 @@ export function createServing({ dev, withJobs, announce }: Serving): Life {
       const seconds = wasOpen && probes.isWatched() ? env().shutdownDelaySeconds : 0
       if (seconds === 0) return
       say(`Stopping: not ready any more, and calls are taken for another ${seconds} seconds`)
-      http?.sendElsewhere()
+      http.sendElsewhere()
       await sleep(seconds * 1000)
     },
     async end() {
-      await http?.drain(dev ? DEVELOPMENT_DRAIN_MS : DRAIN_MS)
+      await http.drain(dev ? DEVELOPMENT_DRAIN_MS : DRAIN_MS)
     },
   }
 }

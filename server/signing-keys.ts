@@ -1,6 +1,7 @@
 import { env } from '#lib/env'
 import { log } from '#lib/log'
 import { rotateSigningKeys } from '#lib/tokens/signing-keys'
+import { patiently } from '#server/patiently'
 
 const HOUR_MS = 3_600_000
 
@@ -8,7 +9,7 @@ const HOUR_MS = 3_600_000
 export function keepSigningKeysYoung(): NodeJS.Timeout {
   const look = () => {
     const { signingKeyRotationDays: rotationDays, tokenMaxTtlSeconds } = env()
-    rotateSigningKeys({ rotationDays, longestTokenMs: tokenMaxTtlSeconds * 1000 }).then(
+    patiently(() => rotateSigningKeys({ rotationDays, longestTokenMs: tokenMaxTtlSeconds * 1000 })).then(
       ({ made, deleted }) => {
         if (made.length + deleted.length > 0) log.info({ made, deleted }, 'signing keys rotated')
       },

@@ -47,12 +47,6 @@ function createApi(): OpenAPIHono<Bindings> {
   for (const [path, methods] of methodsByPath()) {
     app.all(path, (context) => toResponse(methodNotAllowed(methods), requestIdOf(callOf(context))))
   }
-  // Anybody may ask, and making it costs more than anything else that anybody may ask for.
-  let made: Answer | undefined
-  const documentAnswer = () => {
-    made ??= jsonAnswer(200, openApiDocument(app))
-    return made
-  }
   for (const prefix of ['', '/api']) {
     const path = `${prefix}/openapi.json`
     app.get(path, (context) => toResponse(documentAnswer(), requestIdOf(callOf(context))))
@@ -162,6 +156,17 @@ export function toResponse(answer: Answer | StreamedAnswer, requestId: string): 
   headers.set('X-Request-Id', requestId)
   // A status without a body, such as 204, takes none at all.
   return new Response(answer.body === '' ? null : answer.body, { status: answer.status, headers })
+}
+
+let made: Answer | undefined
+
+/**
+ * What /openapi.json answers. Anybody may ask, and both making and sending it cost more than anything else that anybody may ask
+ * for: it ends its connection, so that nobody has a pile of them waiting to be read.
+ */
+export function documentAnswer(): Answer {
+  made ??= jsonAnswer(200, apiDocument(), ['Connection', 'close'])
+  return made
 }
 
 /** The OpenAPI 3.1 document of the API, as /openapi.json gives it. */

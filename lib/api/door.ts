@@ -6,7 +6,7 @@ import { newRequestId } from '#lib/request-id'
 import { answerAdmin, isAdminPath } from './admin/answer-admin.ts'
 import { AdminProblem, problemAnswer as adminProblemAnswer } from './admin/problem.ts'
 import type { Answer } from './answer.ts'
-import { api, toResponse } from './app.ts'
+import { api, documentAnswer, toResponse } from './app.ts'
 import { type ApiCall, requestIdOf } from './call.ts'
 import { problemAnswer } from './problem.ts'
 import { readIncoming } from './read-body.ts'
@@ -52,6 +52,11 @@ export function createApiDoor(times?: RequestTimes): ApiDoor {
       return true
     }
     if (!isApiPath(path)) return false
+    if (isDocument(withoutApi(path), request.method)) {
+      if (times !== undefined) timeAnswer(times, request, response)
+      writeDocument(request, response)
+      return true
+    }
     if (times !== undefined) timeAnswer(times, request, response)
     void (isAdminPath(withoutApi(path)) ? adminListener : listener)(request, response)
     return true
@@ -113,6 +118,21 @@ function write(response: ServerResponse, answer: Answer, requestId: string): voi
   if (response.destroyed) return
   response.writeHead(answer.status, [...answer.headers, 'X-Request-Id', requestId])
   response.end(answer.body)
+}
+
+const isDocument = (path: string, method = '') => path === '/openapi.json' && (method === 'GET' || method === 'HEAD')
+
+let document: { readonly headers: readonly string[]; readonly bytes: Buffer } | undefined
+
+/** By far the largest answer that anybody may ask for: all who do not read it wait with the same bytes, not each with a copy. */
+function writeDocument({ rawHeaders, socket }: IncomingMessage, response: ServerResponse): void {
+  if (document === undefined) {
+    const { headers, body } = documentAnswer()
+    document = { headers, bytes: Buffer.from(body) }
+  }
+  const requestId = requestIdOf({ peer: socket.remoteAddress, rawHeaders })
+  response.writeHead(200, [...document.headers, 'X-Request-Id', requestId])
+  response.end(document.bytes)
 }
 
 /** /v1, /v2alpha1, the same below /api, and the API's own documents; the pages keep the rest, their sign-in among it. */

@@ -77,6 +77,8 @@ describe('signing in', () => {
 })
 
 describe('guessing', () => {
+  const people = Array.from({ length: 55 }, (_, n) => `p${n}@example.com`)
+
   test('stops after 10 attempts on an account, and the message says how long', async () => {
     for (let n = 0; n < 10; n++) expect(await signIn(wrong, home)).toMatchObject({ error: 'wrong_credentials' })
     expect(await signIn(ada, home)).toMatchObject({
@@ -115,6 +117,21 @@ describe('guessing', () => {
     const unknown: Visitor = { ...home, address: null }
     for (let n = 0; n < 10; n++) expect(await signIn(wrong, unknown)).toMatchObject({ error: 'wrong_credentials' })
     expect(await signIn(wrong, unknown)).toMatchObject({ error: 'too_many_attempts' })
+  })
+
+  test('over many accounts by callers without a known address stops none of the others', async () => {
+    const unknown: Visitor = { ...home, address: null }
+    await Promise.all(people.map((email) => signIn({ email, password: 'x' }, unknown)))
+    expect(await signIn(ada, unknown)).toMatchObject({ ok: true })
+  })
+
+  test('over many accounts stops no neighbour at the same address who has signed in from there before', async () => {
+    expect(await signIn(ada, home)).toMatchObject({ ok: true })
+    await Promise.all(people.map((email) => signIn({ email, password: 'x' }, home)))
+    expect(await signIn({ email: 'p99@example.com', password: 'x' }, home)).toMatchObject({
+      error: 'too_many_attempts',
+    })
+    expect(await signIn(ada, home)).toMatchObject({ ok: true })
   })
 
   test('attempts at once are all counted', async () => {

@@ -81,7 +81,7 @@ export async function signIn(input: Credentials, visitor: Visitor): Promise<Resu
     : ok(await transaction((tx) => open(tx, { account, actor, visitor, token: home.token })))
   // The password was no guess, whatever the code was: those have budgets of their own.
   await clear('signInTo', `${from} ${to}`)
-  await giveBack('signInFrom', from)
+  if (visitor.address !== null) await giveBack('signInFrom', from)
   await giveBack('signInToFromAnywhere', to)
   return opened
 }
@@ -142,16 +142,18 @@ type Attempt = { from: string; to: string; email: string; address: string | null
 
 type Stopped = Extract<Take, { ok: false }>
 
-/** Null to go ahead. From the narrowest budget to the widest, so that a refused one spends no other. */
+/**
+ * Null to go ahead. From the narrowest budget to the widest, so that a refused one spends no other. While strangers hammer an
+ * account, or an address that it shares with them, its owner still gets in from where they have been before.
+ */
 async function attempt({ from, to, email, address }: Attempt): Promise<Stopped | null> {
   const here = await take('signInTo', `${from} ${to}`)
   if (!here.ok) return here
-  const client = await take('signInFrom', from)
-  if (!client.ok) return client
-  const anywhere = await take('signInToFromAnywhere', to)
-  // While strangers hammer an account, its owner still gets in from where they have been before.
-  if (anywhere.ok || (address !== null && (await hasSignedInFrom(email, address)))) return null
-  return anywhere
+  // Everybody whose address cannot be told would share one budget, and one of them could spend it for all.
+  const client: Take = address === null ? { ok: true } : await take('signInFrom', from)
+  const wide = client.ok ? await take('signInToFromAnywhere', to) : client
+  if (wide.ok || (address !== null && (await hasSignedInFrom(email, address)))) return null
+  return wide
 }
 
 async function hasSignedInFrom(email: string, address: string): Promise<boolean> {

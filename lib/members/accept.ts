@@ -10,7 +10,9 @@ export async function acceptInvitation(
   user: SignedIn,
   token: string,
 ): Promise<Result<{ workspaceName: string }, JoinRefusal | 'too_many_attempts'>> {
-  const budget = await take('invitationFrom', addressSubject(user.actor.address))
+  // Those whose address cannot be told share one; then each person counts for themselves.
+  const { address } = user.actor
+  const budget = await take('invitationFrom', address === null ? `user ${user.userId}` : addressSubject(address))
   if (!budget.ok) return refuse('too_many_attempts', waitMessage(budget.waitMs))
   return transaction(async (tx) => {
     const held = await holdInvitation(tx, token, user.email)

@@ -5,7 +5,7 @@ export type Figures = readonly MetricObjectWithValues<MetricValue<string>>[]
 
 /** What a worker says. `scrape` numbers what somebody asked that worker, `round` what the first process asked all of them. */
 export type FromWorker =
-  | { readonly kind: 'ready'; readonly port: number }
+  | { readonly kind: 'ready' }
   | { readonly kind: 'scrape'; readonly scrape: number }
   | { readonly kind: 'figures'; readonly round: number; readonly figures: Figures }
 

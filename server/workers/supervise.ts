@@ -2,7 +2,7 @@ import cluster, { type Worker } from 'node:cluster'
 import { env, resolveEnv } from '#lib/env'
 import { log } from '#lib/log'
 import { announce } from '#server/announce'
-import { listen } from '#server/http'
+import { createHttp } from '#server/http'
 import type { Life } from '#server/life'
 import { StartProblem } from '#server/start-problem'
 import { holdFolder, openInstallation, openStore } from '#server/store'
@@ -22,6 +22,7 @@ export function createSupervision(program: string): Life {
   const workers = new Map<number, Worker>()
   const gathering = createGathering((round) => tellAll({ kind: 'tell', round }))
   let ending = false
+  let port = 0
 
   function tellAll(message: ToWorker): number {
     const reached = [...workers.values()].filter((worker) => worker.isConnected())
@@ -38,9 +39,9 @@ export function createSupervision(program: string): Life {
     void gathering.gather().then(answer)
   }
 
-  /** @returns resolves to its port when it answers calls, rejects when it ends before */
-  function begin(number: number): Promise<number> {
-    const worker = cluster.fork({ [WORKER_NUMBER]: String(number) })
+  /** @returns resolves when it answers calls, rejects when it ends before */
+  function begin(number: number): Promise<void> {
+    const worker = cluster.fork({ [WORKER_NUMBER]: String(number), PORT: String(port) })
     workers.set(number, worker)
     const startedAt = performance.now()
     return new Promise((resolve, reject) => {
@@ -48,7 +49,7 @@ export function createSupervision(program: string): Life {
       worker.on('message', (message: FromWorker) => {
         if (message.kind !== 'ready') return hear(worker, message)
         wasReady = true
-        resolve(message.port)
+        resolve()
       })
       worker.once('exit', (code, signal) => {
         if (workers.get(number) === worker) workers.delete(number)
@@ -81,7 +82,9 @@ export function createSupervision(program: string): Life {
       const configured = env()
       holdFolder(configured)
       // A port that is taken is known before anything long begins.
-      await (await listen(configured.host, configured.port)).drain(0)
+      const http = createHttp()
+      port = await http.open(configured.host, configured.port)
+      await http.drain(0)
       await openStore(configured)
       goOn()
       await openInstallation(configured)
@@ -89,7 +92,7 @@ export function createSupervision(program: string): Life {
       cluster.setupPrimary({ exec: program })
       const numbers = Array.from({ length: configured.webConcurrency }, (_, index) => index + 1)
       try {
-        const [port = configured.port] = await Promise.all(numbers.map(begin))
+        await Promise.all(numbers.map(begin))
         await announce(resolveEnv({ PORT: String(port) }))
       } catch (error) {
         goOn()

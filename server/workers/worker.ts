@@ -1,4 +1,3 @@
-import { env } from '#lib/env'
 import type { Life } from '#server/life'
 import { createServing } from '#server/serve'
 import type { FromWorker } from '#server/workers/messages'
@@ -10,9 +9,10 @@ export const WORKER_NUMBER = 'GATELIST_WORKER_NUMBER'
 export function createWorker(): Life {
   return createServing({
     dev: false,
+    listens: 'when ready',
     withJobs: process.env[WORKER_NUMBER] === '1',
     async announce() {
-      process.send?.({ kind: 'ready', port: env().port } satisfies FromWorker)
+      process.send?.({ kind: 'ready' } satisfies FromWorker)
     },
   })
 }

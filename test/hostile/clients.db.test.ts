@@ -77,10 +77,10 @@ describe('slow clients', () => {
       return socket
     })
     await sleep(100)
-    const { statuses, ms } = await sendRaw(port, CALL, 1000)
-    expect(statuses).toEqual([200])
-    // It waits a second for more to come.
-    expect(ms - 1000).toBeLessThan(800)
+    const start = performance.now()
+    expect((await fetch(`${server.url}/v1/ip`)).status).toBe(200)
+    // All of these calls would take it many seconds.
+    expect(performance.now() - start).toBeLessThan(3000)
     expect(mebibytes() - before).toBeLessThan(60)
     for (const socket of deaf) socket.destroy()
   }, 20_000)

@@ -17,6 +17,8 @@ const smuggling: readonly [string, string][] = [
   ['a negative length', verify('Content-Length: -1\r\n\r\n{}')],
   ['a length in hex', verify('Content-Length: 0x2\r\n\r\n{}')],
   ['an unknown coding', chunked('0\r\n\r\n', 'Transfer-Encoding: xchunked')],
+  ['a packed coding before chunks', chunked('0\r\n\r\n', 'Transfer-Encoding: gzip, chunked')],
+  ['chunks of HTTP/1.0', `POST /v1/verify HTTP/1.0\r\n${HEADERS}Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n`],
   ['chunks that are not last', chunked('0\r\n\r\n', 'Transfer-Encoding: chunked, identity')],
   ['two codings in two lines', chunked('0\r\n\r\n', 'Transfer-Encoding: chunked\r\nTransfer-Encoding: identity')],
   ['a space before the colon', chunked('0\r\n\r\n', 'Transfer-Encoding : chunked')],
@@ -43,6 +45,8 @@ const smuggling: readonly [string, string][] = [
   ['no HTTP at all', 'hello\r\n\r\n'],
 ]
 
+const H2C = 'Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQCAAAAAAIAAAAA\r\n'
+
 /** Other things that are rare, and what becomes of them. */
 const rare: readonly [string, string, number[]][] = [
   ['HTTP/1.0 without Host', 'POST /v1/verify HTTP/1.0\r\nContent-Length: 2\r\n\r\n{}', [401]],
@@ -50,12 +54,22 @@ const rare: readonly [string, string, number[]][] = [
   ['HTTP/0.9', 'GET /v1/ip\r\n\r\n', [505]],
   ['HTTP/2.0 in the words of HTTP/1', ip('GET /v1/ip HTTP/2.0'), [505]],
   ['an absolute target', ip('GET http://evil.example/v1/ip HTTP/1.1'), [404]],
+  ['an absolute target of this very server', ip('GET http://x/v1/ip HTTP/1.1'), [404]],
+  ['a Host of somebody else', ip('GET /v1/ip HTTP/1.1', 'Host: evil.example\r\n'), [200]],
+  ['the whole server as target', ip('OPTIONS * HTTP/1.1'), [404]],
   ['a target of two slashes', ip('GET //evil.example/v1/ip HTTP/1.1'), [404]],
   ['five calls at once', ip('GET /v1/ip HTTP/1.1').repeat(5), [200, 200, 200, 200, 200]],
   ['a call in the body of a refused one', verify(`Content-Length: 33\r\n\r\n${ip('GET /v1/ip HTTP/1.1')}`), [401]],
   ['TRACE', ip('TRACE /v1/verify HTTP/1.1'), [405]],
   ['CONNECT', ip('CONNECT x:80 HTTP/1.1'), [405]],
   ['an upgrade', ip('GET /v1/ip HTTP/1.1', 'Host: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n'), [200]],
+  ['an upgrade to HTTP/2', ip('GET /v1/ip HTTP/1.1', `Host: x\r\n${H2C}`), [200]],
+  [
+    'an upgrade of a verification',
+    verify('Connection: Upgrade\r\nUpgrade: websocket\r\nContent-Length: 2\r\n\r\n{}'),
+    [401],
+  ],
+  ['a packed body', verify('Content-Encoding: gzip\r\nContent-Length: 2\r\n\r\n{}'), [401]],
   ['an expectation of nobody', verify('Expect: magic\r\nContent-Length: 2\r\n\r\n{}'), [417]],
   ['a credential in a trailer', chunked('2\r\n{}\r\n0\r\nAuthorization: Bearer other\r\n\r\n'), [401]],
   ['1,000 headers', verify(`${'a:\r\n'.repeat(1000)}Content-Length: 2\r\n\r\n{}`), [431]],

@@ -3,8 +3,9 @@ import type { Answer } from '../answer.ts'
 import { type ApiCall, clientOf } from '../call.ts'
 import { routeTable } from '../route-table.ts'
 import { targetOf } from '../target.ts'
+import { noteFailedAttempt, type TooManyAttempts } from '../throttle/refused-attempt.ts'
 import { answerOfError, found } from './answer-error.ts'
-import { AdminProblem } from './problem.ts'
+import { AdminProblem, problemAnswer } from './problem.ts'
 import { authenticate } from './request.ts'
 import { adminOperations } from './routes.ts'
 
@@ -31,8 +32,15 @@ export async function answerAdmin(call: ApiCall, requestId: string): Promise<Ans
     }
     return await operation.answer({ ...admitted, call: { ...call, readBody } })
   } catch (error) {
-    return answerOfError(error, requestId)
+    const isWrong = error instanceof AdminProblem && error.code === 'unauthorized'
+    const tooMany = isWrong ? noteFailedAttempt(call) : null
+    return tooMany === null ? answerOfError(error, requestId) : tooManyFailures(tooMany)
   }
+}
+
+function tooManyFailures({ retrySeconds, headers }: TooManyAttempts): Answer {
+  const problem = new AdminProblem('too_many_requests', { metadata: { retry_after: String(retrySeconds) } })
+  return problemAnswer(problem, headers)
 }
 
 const route = routeTable(adminOperations)

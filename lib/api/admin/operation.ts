@@ -41,9 +41,17 @@ const writeHeaders = z.object({
   'If-Match': z.string().optional().openapi({ description: 'The `ETag` that what is changed must still have.' }),
 })
 
-const WRONG = 'What is wrong, in words and as a code (AIP-193)'
+const WRONG = 'What is wrong, in words and as a code (AIP-193).'
 const FORBIDDEN =
   'The reason `POLICY_VIOLATION` (400, `FAILED_PRECONDITION`) says that a rule of the installation forbids the change; the message names the rule and what to do.'
+
+const TOO_MANY =
+  '429 with `RateLimit-Policy: "failures"` says that too many different wrong tokens came from this address, and `Retry-After` when to come again; a right one is answered all the while.'
+
+function wrongOf({ access, isWrite }: Told): string {
+  const sentences = [WRONG, ...(access === 'none' ? [] : [TOO_MANY]), ...(isWrite === true ? [FORBIDDEN] : [])]
+  return sentences.join(' ')
+}
 
 /** Describes an operation once, for the document. Paths name their parameters in braces. */
 export function describeOperation(told: Told): Description {
@@ -79,7 +87,7 @@ export function describeOperation(told: Told): Description {
       ...(told.isWrite === true && told.answers[200] === undefined
         ? { 200: { description: 'With `dry_run=true`: what would happen', ...json(dryRunAnswer) } }
         : {}),
-      default: { description: told.isWrite === true ? `${WRONG}. ${FORBIDDEN}` : WRONG, ...json(errorAnswer) },
+      default: { description: wrongOf(told), ...json(errorAnswer) },
     },
   }) as Description
 }

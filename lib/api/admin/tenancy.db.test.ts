@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { newSecret } from '#lib/keys/secret'
 import { type AdminDoor, openAdminDoor, type Received, type Role, type Workspace } from '#test/admin/door'
 import { asDryRun, type Belongings, makeBelongings, sampleOf } from '#test/admin/samples'
+import { forgetAttempts } from '#test/forget-attempts'
 import { adminOperations } from './routes.ts'
 
 let door: AdminDoor
@@ -17,6 +18,8 @@ beforeAll(async () => {
   theirs = await makeBelongings(door, other)
 })
 afterAll(() => door.close())
+
+beforeEach(forgetAttempts)
 
 const named = adminOperations.map((operation) => [operation.description.operationId ?? '', operation] as const)
 const verifyPath = '/v2alpha1/admin/apiKeys:verify'

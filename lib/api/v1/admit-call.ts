@@ -11,13 +11,16 @@ import { type Answer, withHeaders } from '../answer.ts'
 import { type ApiCall, clientOf } from '../call.ts'
 import { problemAnswer } from '../problem.ts'
 import { CallerGone } from '../read-body.ts'
+import { noteFailedAttempt } from '../throttle/refused-attempt.ts'
+
+const INVALID_KEY = problemAnswer('invalid_key')
 
 /** What a caller without a right to pass is told. A dead key and no key are told apart nowhere. */
 const REFUSALS = {
-  unknown_key: problemAnswer('invalid_key'),
-  revoked: problemAnswer('invalid_key'),
-  expired: problemAnswer('invalid_key'),
-  paused: problemAnswer('invalid_key'),
+  unknown_key: INVALID_KEY,
+  revoked: INVALID_KEY,
+  expired: INVALID_KEY,
+  paused: INVALID_KEY,
   ip_unknown: problemAnswer('ip_not_allowed'),
   outside_ceiling: problemAnswer('ip_not_allowed'),
   open_too_long: problemAnswer('ip_not_allowed'),
@@ -47,12 +50,19 @@ export async function admitCall(call: ApiCall, requestId: string, admission: Adm
     const { key, outcome } = result
     const isKnown = key !== null && admission.isKnown(key)
     admission.decided[isKnown ? outcome : 'unknown_key'] += 1
-    if (!isKnown) return problemAnswer('invalid_key')
+    if (!isKnown) return invalidKey(call)
     recordCall(result, client)
-    return REFUSALS[outcome] ?? (await admission.admitted(key))
+    const refusal = REFUSALS[outcome]
+    if (refusal === null) return await admission.admitted(key)
+    return refusal === INVALID_KEY ? invalidKey(call) : refusal
   } catch (error) {
     return faultAnswer(error, requestId, admission)
   }
+}
+
+function invalidKey(call: ApiCall): Answer {
+  const tooMany = noteFailedAttempt(call)
+  return tooMany === null ? INVALID_KEY : withHeaders(problemAnswer('rate_limited'), tooMany.headers)
 }
 
 function faultAnswer(error: unknown, requestId: string, { name, decided }: Admission): Answer {

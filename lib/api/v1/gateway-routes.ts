@@ -22,7 +22,9 @@ const responses = {
   200: { description: 'The request may pass. The body is empty.', headers: keyHeaders },
   401: problem('`Invalid API key`: missing, malformed, unknown, revoked, paused or expired, all the same'),
   403: problem('`IP address not allowed`: the client is outside the allowlist of the key, or cannot be told'),
-  429: problem('`Rate limit exceeded`; `Retry-After` tells when to come again'),
+  429: problem(
+    '`Rate limit exceeded`: the calls of the key are used up, or too many different wrong keys came from this address; `Retry-After` tells when to come again',
+  ),
   431: problem('More than 100 header lines, or 16 KiB of them'),
   503: problem('The database cannot be reached: nothing may pass'),
 }

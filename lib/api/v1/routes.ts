@@ -46,7 +46,9 @@ const verify = createRoute({
     403: problem('`IP address not allowed`: the caller is outside the allowlist of the key, or cannot be told'),
     413: problem('The body is larger than 64 KiB'),
     415: problem('The body is not JSON'),
-    429: problem('`Rate limit exceeded`; `Retry-After` tells when to come again'),
+    429: problem(
+      '`Rate limit exceeded`: the calls of the key are used up, or too many different wrong keys came from this address; `Retry-After` tells when to come again',
+    ),
     503: problem('The database or DNS cannot be reached; nothing was decided and nothing was spent'),
   },
 })

@@ -264,9 +264,8 @@ describe('the rest of /v1', () => {
   it('describes itself in OpenAPI 3.1', async () => {
     const document = JSON.parse((await send({ path: '/openapi.json', method: 'GET' })).text)
     expect(document.openapi).toBe('3.1.0')
-    const ofOperator = ['tokens', 'users', 'staff', 'second-factor-resets', 'password-resets', 'proxy'].map(
-      (name) => `/v1/operator/${name}`,
-    )
+    const people = ['tokens', 'users', 'staff', 'second-factor-resets', 'password-resets']
+    const ofOperator = [...people, 'proxy', 'signing-keys', 'secret-rotation'].map((name) => `/v1/operator/${name}`)
     const ofGateway = ['/v1/gateway/check', '/v1/gateway/workspaces/{workspace_id}/check']
     const own = ['/v1/verify', '/v1/ip', ...ofGateway, ...ofOperator]
     const ofPrograms = [...adminOperations, ...staffOperations].map(({ description }) => description.path)
