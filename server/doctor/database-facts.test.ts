@@ -6,8 +6,10 @@ const sound: DatabaseFacts = {
   ...{ max_connections: 200, read_only: 'off' },
 }
 
-const found = (facts: Partial<DatabaseFacts>) =>
-  factsChecks({ ...sound, ...facts }, 10).flatMap(({ level, name }) => (level === 'ok' ? [] : [`${level} ${name}`]))
+const found = (facts: Partial<DatabaseFacts>, workers = 1) =>
+  factsChecks({ ...sound, ...facts }, { poolSize: 10, workers }).flatMap(({ level, name }) =>
+    level === 'ok' ? [] : [`${level} ${name}`],
+  )
 
 test.each([
   [{}, []],
@@ -25,6 +27,11 @@ test.each([
   [{ max_connections: 61 }, []],
 ])('%j: %j', (facts, expected) => {
   expect(found(facts)).toEqual(expected)
+})
+
+test('counts the connections of all workers', () => {
+  expect(found({ max_connections: 61 }, 2)).toEqual(['warning connections'])
+  expect(found({ max_connections: 119 }, 2)).toEqual([])
 })
 
 it('judges the way there and the clock', () => {

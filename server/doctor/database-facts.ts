@@ -18,9 +18,12 @@ const OLDEST = 150_000
 const OTHER_CONNECTIONS = 19
 const RESERVED_CONNECTIONS = 3
 
+/** What a server opens: so many workers, each with a pool of this size beside its other connections. */
+export type Opened = { readonly poolSize: number; readonly workers: number }
+
 /** Reads the settings of a database. */
-export function factsChecks(facts: DatabaseFacts, poolSize: number): readonly Check[] {
-  return [versionCheck(facts), primaryCheck(facts), ...durabilityChecks(facts), connectionsCheck(facts, poolSize)]
+export function factsChecks(facts: DatabaseFacts, opened: Opened): readonly Check[] {
+  return [versionCheck(facts), primaryCheck(facts), ...durabilityChecks(facts), connectionsCheck(facts, opened)]
 }
 
 function versionCheck({ version }: DatabaseFacts): Check {
@@ -54,14 +57,14 @@ function durabilityChecks({ fsync, synchronous_commit: commit }: DatabaseFacts):
   return [lasting, problem('synchronous_commit', text, { settings: ['synchronous_commit = on'] })]
 }
 
-function connectionsCheck({ max_connections: most }: DatabaseFacts, poolSize: number): Check {
-  const one = poolSize + OTHER_CONNECTIONS
-  if (most === null) return ok('connections', `One process opens up to ${one} connections.`)
-  const processes = Math.floor((most - RESERVED_CONNECTIONS) / one)
-  const text = `max_connections is ${most}, and one process opens up to ${one}: it is enough for ${processes}.`
-  const fix = 'Raise max_connections, or lower DATABASE_POOL_SIZE.'
-  if (processes === 0) return problem('connections', text, { fix })
-  return processes === 1
+function connectionsCheck({ max_connections: most }: DatabaseFacts, { poolSize, workers }: Opened): Check {
+  const one = workers * (poolSize + OTHER_CONNECTIONS)
+  if (most === null) return ok('connections', `One server opens up to ${one} connections.`)
+  const servers = Math.floor((most - RESERVED_CONNECTIONS) / one)
+  const text = `max_connections is ${most}, and one server opens up to ${one}: it is enough for ${servers}.`
+  const fix = `Raise max_connections, or lower DATABASE_POOL_SIZE${workers > 1 ? ' or WEB_CONCURRENCY' : ''}.`
+  if (servers === 0) return problem('connections', text, { fix })
+  return servers === 1
     ? warning('connections', `${text} A rolling update runs two at once.`, { fix })
     : ok('connections', text)
 }

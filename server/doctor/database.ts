@@ -43,7 +43,7 @@ async function examine(client: pg.Client, { env, secret }: Given): Promise<reado
   const { rows } = await client.query<DatabaseFacts>(FACTS)
   const [facts] = rows
   return [
-    ...(facts === undefined ? [] : factsChecks(facts, env.databasePoolSize)),
+    ...(facts === undefined ? [] : factsChecks(facts, { poolSize: env.databasePoolSize, workers: env.webConcurrency })),
     ...(await timed(client)),
     await migrationCheck(client),
     ...(secret === null ? [] : await installationCheck(client, { secret, previous: env.previousSecret })),
