@@ -3,7 +3,8 @@
 const TESTS = '(\\.test\\.tsx?|/arbitraries\\.ts)$'
 
 /** Rooms that speak to PostgreSQL themselves; everything else goes through lib/db. */
-const DATABASE_ROOMS = '^(lib/(db|verify|traffic|auth|keys|audit|workspaces)(/|\\.ts$)|server/|bench/|faults/|scripts/|test/)'
+const DATABASE_ROOMS =
+  '^(lib/(db|verify|traffic|auth|keys|audit|workspaces)(/|\\.ts$)|server/|bench/|faults/|scripts/|test/)'
 
 module.exports = {
   forbidden: [

@@ -50,11 +50,15 @@ describe('reads as what it says it is', () => {
   it.each(blocks.filter(isChecked).map(titled))('%s', (_, block) => checkOf(block.language)?.(block))
 })
 
+/** Locations are shown without the server that they belong to. */
+const inServer = (code: string) =>
+  /^(upstream|server) /m.test(code) ? code : `server {\nlisten 127.0.0.1:1;\n${code}\n}`
+
 /** Each as the whole of a configuration that the program itself reads. */
 const programs = {
   nginx: {
     file: (code: string) =>
-      `pid nginx.pid;\nerror_log stderr;\nevents {}\nhttp {\naccess_log off;\nserver {\nlisten 127.0.0.1:1;\n${code}\n}\n}\n`,
+      `pid nginx.pid;\nerror_log stderr;\nevents {}\nhttp {\naccess_log off;\n${inServer(code)}\n}\n`,
     arguments: (file: string, folder: string) => ['-t', '-q', '-p', folder, '-c', file],
   },
   caddy: {
