@@ -20,6 +20,8 @@ const OUTCOMES: Record<string, Outcome> = {
   400: 'allowed',
   403: 'address refused',
   401: 'key refused',
+  // Of many dead keys from one address. Said of a key that is alive, the checker finds it.
+  429: 'key refused',
   503: 'unanswered',
 }
 
