@@ -1,5 +1,4 @@
 import { rmSync } from 'node:fs'
-import pg from 'pg'
 import { resolveEnv } from '#lib/env'
 import { newSecret } from '#lib/keys/secret'
 import { type EmbeddedDatabase, startEmbeddedDatabase } from '#server/embedded-database'
@@ -7,6 +6,7 @@ import { migrate } from '#server/migrate'
 import { testFolder } from '#test/postgres'
 import { type RunningServer, startServer } from '#test/servers'
 import { BENCH_SECRET } from '../bench/scratch-database.ts'
+import { queryOnce } from './query-once.ts'
 
 /** A PostgreSQL of its own, and what runs on it. */
 export type Rig = {
@@ -67,7 +67,7 @@ async function startOn(
 type Tenant = Pick<Rig, 'token' | 'workspaceId' | 'sql'>
 
 async function makeTenant({ url }: EmbeddedDatabase): Promise<Tenant> {
-  const sql: Rig['sql'] = (text, values = []) => queryOnce(url, text, values)
+  const sql: Rig['sql'] = (text, values = []) => queryOnce({ url, connectMs: 2000 }, text, values)
   const [{ id: workspaceId } = { id: '' }] = await sql<{ id: string }>(
     "INSERT INTO workspace (id, name) VALUES (gen_random_uuid(), 'faults') RETURNING id",
   )
@@ -78,18 +78,6 @@ async function makeTenant({ url }: EmbeddedDatabase): Promise<Tenant> {
     [workspaceId, displayPrefix, lastFour, digest],
   )
   return { token: secret, workspaceId, sql }
-}
-
-/** Limited, because a database that is stopped answers nothing. */
-async function queryOnce<Row extends object>(url: string, text: string, values: readonly unknown[]): Promise<Row[]> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2000, query_timeout: 60_000 })
-  client.on('error', () => undefined)
-  try {
-    await client.connect()
-    return (await client.query<Row>(text, [...values])).rows
-  } finally {
-    client.end().catch(() => undefined)
-  }
 }
 
 /** The port of a server. */

@@ -402,6 +402,17 @@ describe('the validated cache', () => {
 describe('keys that keep changing', () => {
   const afterAWhile = () => new Promise((resolve) => setTimeout(resolve, 120))
 
+  /** Both were called; then `k` was saved as version 2, and the call of the other has told of it. */
+  async function changedInUse() {
+    const database = heldDatabase()
+    const { find } = createKeyFinder(database.source, 1000)
+    for (const digest of ['k', 'other']) database.save(digest, 1)
+    await Promise.all([find('k'), find('other')])
+    database.save('k', 2)
+    await find('other')
+    return { database, find }
+  }
+
   it('are read together a little after they changed, and answer from memory then', async () => {
     const database = heldDatabase()
     const { find } = createKeyFinder(database.source, 1000)
@@ -417,24 +428,14 @@ describe('keys that keep changing', () => {
   })
 
   it('are judged as last saved: what changes again after that read is not answered from it', async () => {
-    const database = heldDatabase()
-    const { find } = createKeyFinder(database.source, 1000)
-    for (const digest of ['k', 'other']) database.save(digest, 1)
-    await Promise.all([find('k'), find('other')])
-    database.save('k', 2)
-    await find('other')
+    const { database, find } = await changedInUse()
     await afterAWhile()
     database.save('k', 3)
     expect((await find('k')).key?.revokedAt).toBe(3)
   })
 
   it('trap 1: are not put back by such a read that began before they changed again', async () => {
-    const database = heldDatabase()
-    const { find } = createKeyFinder(database.source, 1000)
-    for (const digest of ['k', 'other']) database.save(digest, 1)
-    await Promise.all([find('k'), find('other')])
-    database.save('k', 2)
-    await find('other')
+    const { database, find } = await changedInUse()
     database.hold()
     await afterAWhile() // version 2 is being read
     database.save('k', 3)
@@ -449,12 +450,7 @@ describe('keys that keep changing', () => {
   })
 
   it('trap 2: a call does not join such a read that began before it', async () => {
-    const database = heldDatabase()
-    const { find } = createKeyFinder(database.source, 1000)
-    for (const digest of ['k', 'other']) database.save(digest, 1)
-    await Promise.all([find('k'), find('other')])
-    database.save('k', 2)
-    await find('other')
+    const { database, find } = await changedInUse()
     database.hold()
     await afterAWhile() // version 2 is being read
     database.save('k', 3)

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import pg from 'pg'
 import { freePort } from '#test/gateway/proxy'
 import type { RunningServer } from '#test/servers'
 import { underLoad } from '../../faults/load.ts'
+import { queryOnce } from '../../faults/query-once.ts'
 import { decidedAgain } from '../../faults/recovery.ts'
 import type { Rig } from '../../faults/rig.ts'
 import { startDatabaseHaproxy } from './balancers.ts'
@@ -24,7 +24,7 @@ export async function withPair<T>(replication: Replication, use: (rigged: Rigged
     }
     const { id, token } = await makeTenant(url)
     const rig: Rig = {
-      ...{ token, workspaceId: id, sql: (text, values = []) => once(url, text, values) },
+      ...{ token, workspaceId: id, sql: (text, values = []) => queryOnce({ url, connectMs: 5000 }, text, values) },
       start: async () => Promise.reject(new Error('there are two')),
       postgres: { url, pid: () => pair.one.postmaster.pid, stop: async () => undefined },
     }
@@ -33,17 +33,6 @@ export async function withPair<T>(replication: Replication, use: (rigged: Rigged
     await Promise.all(servers.map((server) => server.stop()))
     await balancer.stop()
     await pair.stop()
-  }
-}
-
-async function once<Row extends object>(url: string, text: string, values: readonly unknown[]): Promise<Row[]> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5000, query_timeout: 60_000 })
-  client.on('error', () => undefined)
-  try {
-    await client.connect()
-    return (await client.query<Row>(text, [...values])).rows
-  } finally {
-    client.end().catch(() => undefined)
   }
 }
 
