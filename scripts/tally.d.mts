@@ -5,3 +5,5 @@ export function ofExitCode(code: number): Tally
 export function ofVitest(report: string, code: number): Tally
 export function ofPlaywright(report: string, code: number): Tally
 export function lastLine(counts: Tally): string
+export function failedInVitest(report: string, folder?: string): string[]
+export function failedInPlaywright(report: string): string[]

@@ -1,4 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { relative } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 
 /** What a runner did: whole tests. A runner that crashed, or ran nothing, did not pass. */
 export const tally = (passed = 0, failed = 0, skipped = 0) => ({ passed, failed, skipped })
@@ -27,6 +29,43 @@ export function ofPlaywright(report, code) {
   if (result === null) return tally(0, 1)
   const { expected, unexpected, flaky, skipped } = result.stats
   return suspicious(tally(expected + flaky, unexpected, skipped), code)
+}
+
+/**
+ * The failed tests of Vitest's JSON report, a line each: file, name, and how the reason begins. They are told once more below the last
+ * stage, because who reads only the end of a long log must see them.
+ */
+export function failedInVitest(report, folder = process.cwd()) {
+  const files = readJson(report)?.testResults ?? []
+  return files
+    .filter(({ status }) => status === 'failed')
+    .flatMap(({ name, message, assertionResults }) => {
+      const file = relative(folder, name)
+      if (assertionResults.length === 0) return [failedLine(file, message)]
+      return assertionResults
+        .filter(({ status }) => status === 'failed')
+        .map(({ fullName, failureMessages }) => failedLine(`${file} › ${fullName}`, failureMessages?.[0]))
+    })
+}
+
+/** The same of Playwright's JSON report, with those that passed only at a second try. */
+export function failedInPlaywright(report) {
+  const specsOf = (suite) => [...(suite.specs ?? []), ...(suite.suites ?? []).flatMap(specsOf)]
+  return (readJson(report)?.suites ?? []).flatMap(specsOf).flatMap(({ file, title, tests }) =>
+    tests
+      .filter(({ status }) => status === 'unexpected' || status === 'flaky')
+      .map(({ status, results }) => {
+        const reason = results.find(({ error }) => error !== undefined)?.error.message
+        return failedLine(`${file} › ${title}${status === 'flaky' ? ' (passed at a second try)' : ''}`, reason)
+      }),
+  )
+}
+
+const LONGEST_REASON = 300
+
+function failedLine(test, reason = '') {
+  const begin = stripVTControlCharacters(reason).split('\n').slice(0, 3).join(' ').trim().slice(0, LONGEST_REASON)
+  return begin === '' ? test : `${test}: ${begin}`
 }
 
 /** A runner that says "failed" must count at least one failure, and one that ran nothing proves nothing. */

@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { lastLine, ofPlaywright, ofVitest, sum, tally } from './tally.mjs'
+import { failedInPlaywright, failedInVitest, lastLine, ofPlaywright, ofVitest, sum, tally } from './tally.mjs'
 
 const folder = mkdtempSync(join(tmpdir(), `gatelist-test-${process.pid}-tally-`))
 
@@ -43,5 +43,57 @@ describe('the count of all tests', () => {
   it('is one line over all runners', () => {
     expect(lastLine(sum([tally(1, 0), tally(20, 2)]))).toBe('21 passed, 2 failed')
     expect(lastLine(sum([tally(1, 0, 3), tally(2, 0, 1)]))).toBe('3 passed, 0 failed, 4 skipped')
+  })
+})
+
+describe('the failed tests, told once more at the end', () => {
+  it('are those of Vitest, with the beginning of their reasons, and files that could not be loaded', () => {
+    const files = [
+      {
+        name: '/here/lib/a.test.ts',
+        status: 'failed',
+        assertionResults: [
+          { status: 'passed', fullName: 'a holds', failureMessages: [] },
+          {
+            status: 'failed',
+            fullName: 'a breaks',
+            failureMessages: ['\u001b[31mAssertionError: 2 is not 1\u001b[39m\n    at x'],
+          },
+        ],
+      },
+      { name: '/here/lib/b.test.ts', status: 'failed', message: 'no such module', assertionResults: [] },
+      { name: '/here/lib/c.test.ts', status: 'passed', message: '', assertionResults: [] },
+    ]
+    expect(failedInVitest(vitest(1, 1, files), '/here')).toEqual([
+      'lib/a.test.ts › a breaks: AssertionError: 2 is not 1     at x',
+      'lib/b.test.ts: no such module',
+    ])
+  })
+
+  it('are those of the browser, however deep they stand, and those that passed at a second try', () => {
+    const failing = { status: 'unexpected', results: [{ error: { message: 'not visible' } }] }
+    const wavering = { status: 'flaky', results: [{ error: { message: 'too late' } }, {}] }
+    const suites = [
+      {
+        specs: [{ file: 'a.spec.ts', title: 'one', tests: [{ status: 'expected', results: [{}] }] }],
+        suites: [
+          {
+            specs: [
+              { file: 'a.spec.ts', title: 'two', tests: [failing] },
+              { file: 'a.spec.ts', title: 'three', tests: [wavering] },
+            ],
+          },
+        ],
+      },
+    ]
+    expect(failedInPlaywright(report({ suites }))).toEqual([
+      'a.spec.ts › two: not visible',
+      'a.spec.ts › three (passed at a second try): too late',
+    ])
+  })
+
+  it('are none where a report is missing', () => {
+    expect(failedInVitest(join(folder, 'none'))).toEqual([])
+    expect(failedInPlaywright(join(folder, 'none'))).toEqual([])
   })
 })

@@ -6,7 +6,16 @@ import { join } from 'node:path'
 import { buildCli, buildPages, buildServer, checkNode, generateClient, installPackages } from './bootstrap.mjs'
 import { findChromium, howToInstall } from './find-chromium.mjs'
 import { main, Problem, run } from './steps.mjs'
-import { lastLine, ofExitCode, ofPlaywright, ofVitest, sum, tally } from './tally.mjs'
+import {
+  failedInPlaywright,
+  failedInVitest,
+  lastLine,
+  ofExitCode,
+  ofPlaywright,
+  ofVitest,
+  sum,
+  tally,
+} from './tally.mjs'
 
 const reports = mkdtempSync(join(tmpdir(), 'gatelist-reports-'))
 
@@ -14,21 +23,21 @@ const node = (args, env = {}) =>
   run(process.execPath, args, { show: true, env: { NEXT_TELEMETRY_DISABLED: '1', ...env } })
 
 async function check(args) {
-  return ofExitCode((await node(args)).code)
+  return { counts: ofExitCode((await node(args)).code), failed: [] }
 }
 
 async function vitest(project, options = []) {
   const report = join(reports, `${project}.json`)
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
   const { code } = await node(['node_modules/vitest/vitest.mjs', 'run', '--project', project, ...options, ...reporters])
-  return ofVitest(report, code)
+  return { counts: ofVitest(report, code), failed: failedInVitest(report) }
 }
 
 async function build() {
   await buildServer()
   await buildCli()
   await buildPages()
-  return tally(1, 0)
+  return { counts: tally(1, 0), failed: [] }
 }
 
 async function browser() {
@@ -37,7 +46,7 @@ async function browser() {
   const report = join(reports, 'browser.json')
   const env = { CHROMIUM_PATH: chromium, PLAYWRIGHT_JSON_OUTPUT_FILE: report }
   const { code } = await node(['node_modules/@playwright/test/cli.js', 'test', '--reporter=list,json'], env)
-  return ofPlaywright(report, code)
+  return { counts: ofPlaywright(report, code), failed: failedInPlaywright(report) }
 }
 
 const sources = ['app', 'components', 'lib', 'server', 'cli', 'bench', 'faults', 'scripts', 'sdk']
@@ -63,12 +72,12 @@ const stages = {
 async function runStage(title, stage) {
   console.log(`\n── ${title}`)
   try {
-    const counts = await stage()
+    const { counts, failed } = await stage()
     console.log(`── ${title}: ${lastLine(counts)}`)
-    return { title, counts }
+    return { title, counts, failed }
   } catch (error) {
     console.error(error instanceof Problem ? error.message : error)
-    return { title, counts: tally(0, 1) }
+    return { title, counts: tally(0, 1), failed: [] }
   }
 }
 
@@ -81,7 +90,10 @@ await main(async () => {
   rmSync(reports, { recursive: true, force: true })
 
   console.log('')
-  for (const { title, counts } of results) console.log(`${title}: ${lastLine(counts)}`)
+  for (const { title, counts, failed } of results) {
+    console.log(`${title}: ${lastLine(counts)}`)
+    for (const line of failed) console.log(`  ${line}`)
+  }
   const total = sum(results.map(({ counts }) => counts))
   console.log(`\n${lastLine(total)}`)
   process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1
