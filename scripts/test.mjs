@@ -93,6 +93,7 @@ await main(async () => {
   for (const { title, counts, failed } of results) {
     console.log(`${title}: ${lastLine(counts)}`)
     for (const line of failed) console.log(`  ${line}`)
+    if (counts.failed > 0 && failed.length === 0) console.log('  no test failed: see what the stage printed above')
   }
   const total = sum(results.map(({ counts }) => counts))
   console.log(`\n${lastLine(total)}`)

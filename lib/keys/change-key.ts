@@ -13,12 +13,14 @@ import { Prisma } from '#lib/generated/prisma/client'
 import type { Network } from '#lib/ip/network'
 import { modeForList } from './key-access.ts'
 import { type KeyRefusalCode, keySubject, type LockedKey, lockKeyFor } from './key-lock.ts'
-import { type KeyKind, type KeyResource, readKey } from './key-resource.ts'
-import type { KeyFields } from './key-spec.ts'
+import type { KeyKind } from './key-resource.ts'
+import type { KeyFields, Metadata } from './key-spec.ts'
 import type { AccessMode } from './views.ts'
 
+type Changeable = Pick<KeyFields, 'name' | 'scopes' | 'metadata' | 'rateLimit'>
+
 /** What a program changes of a key; what is absent stays. `entries` replaces the whole list. */
-export type KeyChange = Partial<Pick<KeyFields, 'name' | 'scopes' | 'metadata' | 'rateLimit'>> & {
+export type KeyChange = Partial<Changeable> & {
   readonly entries?: readonly ListEntry[]
 }
 
@@ -35,8 +37,7 @@ export async function changeKey(
   if (!locked.ok) return locked
   const { change } = request
   const key = locked.value
-  const before = await readKey(tx, { workspaceId: actor.workspaceId, kind: request.kind }, key.id)
-  if (before === null) throw new Error('a locked key is gone')
+  const before = await readFields(tx, key)
   const fields = changedFields(before, change)
   const list = change.entries === undefined ? null : await planList(tx, key, change.entries)
   if (Object.keys(fields).length === 0 && list === null) return ok(null)
@@ -57,9 +58,21 @@ export async function changeKey(
   return ok(null)
 }
 
-type Fields = Omit<KeyChange, 'entries'>
+/** Without its entries: those are read where the list is sent. */
+async function readFields(tx: Tx, { id }: LockedKey): Promise<Changeable> {
+  const select = { name: true, scopes: true, metadata: true, rateQuota: true, rateWindowSeconds: true } as const
+  const { rateQuota, rateWindowSeconds, metadata, ...plain } = await tx.apiKey.findUniqueOrThrow({
+    where: { id },
+    select,
+  })
+  const isLimited = rateQuota !== null && rateWindowSeconds !== null
+  const rateLimit = isLimited ? { quota: Number(rateQuota), windowSeconds: rateWindowSeconds } : null
+  return { ...plain, metadata: metadata as Metadata | null, rateLimit }
+}
 
-function changedFields(before: KeyResource, { entries: _, ...change }: KeyChange): Fields {
+type Fields = Partial<Changeable>
+
+function changedFields(before: Changeable, { entries: _, ...change }: KeyChange): Fields {
   const differs = ([field, value]: [string, unknown]) => canonical(value) !== canonical(before[field as keyof Fields])
   return Object.fromEntries(Object.entries(change).filter(differs))
 }
@@ -117,7 +130,7 @@ const MAX_NAMED = 20
 
 type Sides = { before: Record<string, Json>; after: Record<string, Json> }
 
-function sidesOf(before: KeyResource, fields: Fields): Sides {
+function sidesOf(before: Changeable, fields: Fields): Sides {
   const was = Object.fromEntries(Object.keys(fields).map((field) => [field, before[field as keyof Fields] ?? null]))
   return { before: was as Record<string, Json>, after: fields as Record<string, Json> }
 }

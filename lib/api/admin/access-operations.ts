@@ -8,7 +8,7 @@ import { entryPath, nameOf } from './allowlist-paths.ts'
 import { bypassAnswer, importedKeyAnswer, issuedKeyAnswer } from './answers.ts'
 import { confirmedBy, confirmQuery, unlessForbidden, unlessRefused } from './confirm-lockout.ts'
 import { bypassDuration, bypassReason } from './fields.ts'
-import { keyIdOf, placeOf } from './key-operations.ts'
+import { keyIdOf } from './key-operations.ts'
 import { type AdminOperation, describeOperation } from './operation.ts'
 import { AdminProblem } from './problem.ts'
 import { readJsonBody } from './read-body.ts'
@@ -16,7 +16,7 @@ import { readFields } from './read-fields.ts'
 import { actorOf } from './request.ts'
 import { wireBypass, wireKey } from './wire-key.ts'
 import { write } from './write.ts'
-import { keyNow, orThrow } from './write-key.ts'
+import { orThrow } from './write-key.ts'
 
 const tag = 'Access'
 
@@ -76,7 +76,7 @@ function setMode(kind: KeyKind): AdminOperation {
         run: async (tx) => {
           const set = unlessRefused(await writeAccessMode(tx, actorOf(request), { keyId, kind, accessMode, confirmed }))
           orThrow(unless(set, 'conflict', new AdminProblem('etag_mismatch')), 'cannot update a revoked key')
-          return { status: 200, body: wireKey(await keyNow(tx, placeOf(request, kind), keyId)), keyId }
+          return { status: 200, body: wireKey, keyId }
         },
       })
     },

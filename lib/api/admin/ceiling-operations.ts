@@ -75,7 +75,7 @@ const update: AdminOperation = {
       ...{ request, bytes, id: path },
       run: async (tx) => {
         const { id } = listOrThrow(unlessRefused(await updateCeiling(tx, actorOf(request), { change, confirmed })))
-        return { status: 200, body: wireCeiling(await readCeilingResource(tx, request.token.workspaceId)), id }
+        return { status: 200, body: wireCeiling, id }
       },
     })
   },

@@ -17,7 +17,7 @@ import { readFields } from './read-fields.ts'
 import { actorOf, type TokenRequest } from './request.ts'
 import { etagOf, wireEntry } from './wire-key.ts'
 import { write } from './write.ts'
-import { keyNow, orThrow } from './write-key.ts'
+import { orThrow } from './write-key.ts'
 
 /** Single entries of a list, and the question whether the list admits an address. */
 export function entryOperations(kind: KeyKind): readonly AdminOperation[] {
@@ -103,7 +103,7 @@ function add(kind: KeyKind): AdminOperation {
           const entry = await newEntryOf(tx, fields)
           const added = unlessRefused(await addEntry(tx, actorOf(request), { keyId, kind, entry, confirmed }))
           const { entryId } = entryOrThrow(added, { entry_id: 'entryId' in added ? added.entryId : '' })
-          const body = wireEntry(entryOf(await keyNow(tx, placeOf(request, kind), keyId), entryId))
+          const body = (key: KeyResource) => wireEntry(entryOf(key, entryId))
           const location = `/v2alpha1/admin/${collectionOf[kind]}/${keyId}/allowlist/entries/${entryId}`
           return { status: 201, body, headers: ['Location', location], keyId }
         },
@@ -139,7 +139,7 @@ function change(kind: KeyKind): AdminOperation {
           const changed = await readChange(tx)
           const place = { keyId, kind, entryId, confirmed }
           entryOrThrow(unlessRefused(await changeEntry(tx, actorOf(request), { ...place, change: changed })))
-          const body = wireEntry(entryOf(await keyNow(tx, placeOf(request, kind), keyId), entryId))
+          const body = (key: KeyResource) => wireEntry(entryOf(key, entryId))
           return { status: 200, body, keyId }
         },
       })

@@ -18,7 +18,7 @@ import { actorOf, type TokenRequest } from './request.ts'
 import { readKeyChange, updateRequest } from './update-mask.ts'
 import { etagOf, wireKey } from './wire-key.ts'
 import { write } from './write.ts'
-import { keyNow, orThrow } from './write-key.ts'
+import { orThrow } from './write-key.ts'
 import { keyListsOrThrow } from './write-list.ts'
 
 const words = {
@@ -147,7 +147,7 @@ function updateKey(kind: KeyKind): AdminOperation {
           }
           const changed = await changeKey(tx, actorOf(request), { keyId, kind, change, confirmed })
           orThrow(unlessRefused(changed), 'cannot update a revoked key')
-          return { status: 200, body: wireKey(await keyNow(tx, placeOf(request, kind), keyId)), keyId }
+          return { status: 200, body: wireKey, keyId }
         },
       })
     },

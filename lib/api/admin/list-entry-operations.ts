@@ -14,7 +14,7 @@ import { readFields } from './read-fields.ts'
 import { actorOf } from './request.ts'
 import { wireEntry } from './wire-key.ts'
 import { etagOfList } from './wire-list.ts'
-import { listNow, listOrThrow, writeList } from './write-list.ts'
+import { listOrThrow, writeList } from './write-list.ts'
 
 const entriesPath = `${listPath}/entries`
 const entryPath = `${entriesPath}/{entry_id}`
@@ -85,7 +85,7 @@ const add: AdminOperation = {
         const entry = await newEntryOf(tx, fields)
         const added = unlessRefused(await addListEntry(tx, actorOf(request), { listId, entry, confirmed }))
         const { entryId } = listOrThrow(added, { entry_id: 'entryId' in added ? added.entryId : '' })
-        const body = wireEntry(entryOf(await listNow(tx, request.token.workspaceId, listId), entryId))
+        const body = (list: ListResource) => wireEntry(entryOf(list, entryId))
         return { status: 201, body, headers: ['Location', `${listsPath}/${listId}/entries/${entryId}`], id: listId }
       },
     })
@@ -116,7 +116,7 @@ const change: AdminOperation = {
       run: async (tx) => {
         const wanted = { listId, entryId, confirmed, change: await readChange(tx) }
         listOrThrow(unlessRefused(await changeListEntry(tx, actorOf(request), wanted)))
-        const body = wireEntry(entryOf(await listNow(tx, request.token.workspaceId, listId), entryId))
+        const body = (list: ListResource) => wireEntry(entryOf(list, entryId))
         return { status: 200, body, id: listId }
       },
     })

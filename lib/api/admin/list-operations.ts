@@ -96,8 +96,7 @@ const createOne: AdminOperation = {
       ...{ request, bytes, id: null },
       run: async (tx) => {
         const { id } = listOrThrow(unlessForbidden(await create(tx, actorOf(request), wanted)))
-        const body = wireList(await listNow(tx, workspaceOf(request), id))
-        return { status: 201, body, headers: ['Location', `${listsPath}/${id}`], id }
+        return { status: 201, body: wireList, headers: ['Location', `${listsPath}/${id}`], id }
       },
     })
   },
@@ -136,7 +135,7 @@ const updateOne: AdminOperation = {
       ...{ request, bytes, id: listId },
       run: async (tx) => {
         listOrThrow(unlessRefused(await update(tx, actorOf(request), { listId, change, confirmed })))
-        return { status: 200, body: wireList(await listNow(tx, workspaceOf(request), listId)), id: listId }
+        return { status: 200, body: wireList, id: listId }
       },
     })
   },

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { deleteImportedKey } from '#lib/keys/end-key'
 import { type ImportWish, importKeys, issueKey, type NewKey } from '#lib/keys/issue-keys'
+import type { KeyResource } from '#lib/keys/key-resource'
 import { type Rotation, rotateKey } from '#lib/keys/rotate-key'
 import { looksIssued } from '#lib/keys/secret'
 import { listsToUse } from '#lib/lists/used-lists'
@@ -109,8 +110,7 @@ const issue: AdminOperation = {
         const lists = listOrThrow(await listsToUse(tx, request.token.workspaceId, listIds))
         const issued = unlessForbidden(await issueKey(tx, actorOf(request), { ...wanted, lists }))
         const { keyId, secret } = issued.value
-        const key = await keyNow(tx, placeOf(request, 'issued'), keyId)
-        const body = { issued_api_key: wireKey(key), secret: '' }
+        const body = (key: KeyResource) => ({ issued_api_key: wireKey(key), secret: '' })
         return { status: 201, body, secret, headers: locationOf('issuedApiKeys', keyId), keyId }
       },
     })
@@ -157,10 +157,8 @@ const rotate: AdminOperation = {
       run: async (tx) => {
         const rotated = unlessForbidden(await rotateKey(tx, actorOf(request), rotation))
         const { keyId, secret } = orThrow(rotated, 'cannot rotate a non-active key')
-        const place = placeOf(request, 'issued')
-        const key = wireKey(await keyNow(tx, place, keyId))
-        const old = wireKey(await keyNow(tx, place, rotation.keyId))
-        const body = { issued_api_key: key, secret: '', old_issued_api_key: old }
+        const old_issued_api_key = wireKey(await keyNow(tx, placeOf(request, 'issued'), rotation.keyId))
+        const body = (key: KeyResource) => ({ issued_api_key: wireKey(key), secret: '', old_issued_api_key })
         return { status: 201, body, secret, headers: locationOf('issuedApiKeys', keyId), keyId }
       },
     })
@@ -202,8 +200,7 @@ const importOne: AdminOperation = {
         const [imported = null] = await importKeys(tx, actorOf(request), [wish])
         const keyId = typeof imported === 'object' && imported !== null ? unlessForbidden(imported) : imported
         if (keyId === null) throw new AdminProblem('api_key_exists', { message: ALREADY_IMPORTED })
-        const body = wireKey(await keyNow(tx, placeOf(request, 'imported'), keyId))
-        return { status: 201, body, headers: locationOf('importedApiKeys', keyId), keyId }
+        return { status: 201, body: wireKey, headers: locationOf('importedApiKeys', keyId), keyId }
       },
     })
   },

@@ -21,7 +21,7 @@ import { actorOf, type TokenRequest } from './request.ts'
 import { wireKey } from './wire-key.ts'
 import { wireCeiling, wireList } from './wire-list.ts'
 import { write } from './write.ts'
-import { keyNow, orThrow } from './write-key.ts'
+import { orThrow } from './write-key.ts'
 import { listNow, listOrThrow, writeCeiling, writeList } from './write-list.ts'
 
 export type Restore = {
@@ -62,7 +62,7 @@ export function versionsOfKey(kind: KeyKind): VersionHome {
         run: async (tx) => {
           const restored = unlessRefused(await restoreKeyList(tx, actorOf(request), { ...restore, keyId, kind }))
           orThrow(found(restored), 'cannot update a revoked key')
-          return { status: 200, body: wireKey(await keyNow(tx, placeOf(request, kind), keyId)), keyId }
+          return { status: 200, body: wireKey, keyId }
         },
       })
     },
@@ -88,7 +88,7 @@ export const versionsOfNamedList: VersionHome = {
         // A ceiling is found by its own path alone.
         await listNow(tx, workspaceId, listId)
         listOrThrow(found(unlessRefused(await restoreList(tx, actorOf(request), { ...restore, listId }))))
-        return { status: 200, body: wireList(await listNow(tx, workspaceId, listId)), id: listId }
+        return { status: 200, body: wireList, id: listId }
       },
     })
   },
@@ -115,7 +115,7 @@ export const versionsOfCeiling: VersionHome = {
         // One that nobody has set up has no versions.
         if (!restored.ok && restored.error === 'not_found') throw new AdminProblem('version_not_found')
         listOrThrow(found(restored))
-        return { status: 200, body: wireCeiling(await readCeilingResource(tx, workspaceId)), id: listId }
+        return { status: 200, body: wireCeiling, id: listId }
       },
     })
   },

@@ -7,10 +7,13 @@ import { claim, keep, replayHeader, type StoredAnswer } from './idempotency.ts'
 import { AdminProblem, type AdminProblemCode } from './problem.ts'
 import { queryValue, type TokenRequest } from './request.ts'
 
-/** What a write came to. `body` without a secret; `secret` is put into it for this one answer. `headers`: name, value, … */
-export type WrittenResource = {
+/**
+ * What a write came to. `body` without a secret, or how it tells of the resource as it is now, which is read once for all; `secret` is
+ * put into it for this one answer. `headers`: name, value, …
+ */
+export type WrittenResource<R> = {
   readonly status: 200 | 201 | 204
-  readonly body: object | null
+  readonly body: object | ((now: R) => object) | null
   readonly secret?: string
   readonly headers?: readonly string[]
   /** What the answer is about, for its ETag and for what a dry run tells; null where there is none or it is gone. */
@@ -37,7 +40,7 @@ export type ResourceWrite<R> = {
   /** Of what is changed, which `If-Match` is about; null for what is made. */
   readonly id: string | null
   /** Does it, in the transaction; throws AdminProblem to undo it. */
-  run(tx: Tx): Promise<WrittenResource>
+  run(tx: Tx): Promise<WrittenResource<R>>
 }
 
 /** Ends a dry run: the transaction is undone, and this is what it would have come to. */
@@ -84,11 +87,18 @@ async function perform<R>(
   const tell = isDry ? await kind.foresee(tx, before) : null
   const written = await run(tx)
   const after = written.id === null ? null : await kind.read(tx, written.id)
-  if (tell !== null) throw new Undone(jsonAnswer(200, { dry_run: true, result: written.body, ...(await tell(after)) }))
+  const body = bodyOf(kind, written, after)
+  if (tell !== null) throw new Undone(jsonAnswer(200, { dry_run: true, result: body, ...(await tell(after)) }))
   const headers = [...(written.headers ?? []), ...(after === null ? [] : ['ETag', kind.etagOf(after)])]
-  const stored = { status: written.status, headers, body: written.body }
+  const stored = { status: written.status, headers, body }
   await keepAnswer?.(stored)
   return answerOf(withSecret(stored, written.secret))
+}
+
+function bodyOf<R>({ missing }: ResourceKind<R>, { body }: WrittenResource<R>, now: R | null): object | null {
+  if (typeof body !== 'function') return body
+  if (now === null) throw new AdminProblem(missing)
+  return body(now)
 }
 
 function withSecret(stored: StoredAnswer, secret: string | undefined): StoredAnswer {

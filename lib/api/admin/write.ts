@@ -6,7 +6,7 @@ import { etagOf } from './wire-key.ts'
 import { type ResourceKind, type ResourceWrite, type WrittenResource, writeResource } from './write-resource.ts'
 
 /** What a write of a key came to; `keyId`: the key that the answer is about, null where there is none or it is gone. */
-export type Written = Omit<WrittenResource, 'id'> & { readonly keyId: string | null }
+export type Written = Omit<WrittenResource<KeyResource>, 'id'> & { readonly keyId: string | null }
 
 export type Write = Pick<ResourceWrite<KeyResource>, 'request' | 'bytes'> & {
   readonly kind: KeyPlace['kind']
