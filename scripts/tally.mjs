@@ -21,8 +21,7 @@ export function ofVitest(report, code) {
 }
 
 /**
- * Playwright's JSON report. What passed at a second try counts as passed, and is told as flaky by the runner: a browser on a machine
- * at its limits can miss its moment.
+ * Playwright's JSON report. What passed at a second try counts as passed, and is told as flaky by the runner.
  */
 export function ofPlaywright(report, code) {
   const result = readJson(report)
@@ -32,21 +31,25 @@ export function ofPlaywright(report, code) {
 }
 
 /**
- * The failed tests of Vitest's JSON report, a line each: file, name, and how the reason begins. They are told once more below the last
+ * The failed tests of Vitest's JSON report and those that passed only at a second try, a line each: file, name, and how the reason begins. They are told once more below the last
  * stage, because who reads only the end of a long log must see them.
  */
 export function failedInVitest(report, folder = process.cwd()) {
   const files = readJson(report)?.testResults ?? []
-  return files
-    .filter(({ status }) => status === 'failed')
-    .flatMap(({ name, message, assertionResults }) => {
-      const file = relative(folder, name)
-      if (assertionResults.length === 0) return [failedLine(file, message)]
-      return assertionResults
-        .filter(({ status }) => status === 'failed')
-        .map(({ fullName, failureMessages }) => failedLine(`${file} › ${fullName}`, failureMessages?.[0]))
-    })
+  return files.flatMap(({ name, status, message, assertionResults }) => {
+    const file = relative(folder, name)
+    if (assertionResults.length === 0) return status === 'failed' ? [failedLine(file, message)] : []
+    return assertionResults
+      .filter(
+        ({ status, failureMessages }) => status === 'failed' || (status === 'passed' && failureMessages?.length > 0),
+      )
+      .map(({ status, fullName, failureMessages }) =>
+        failedLine(`${file} › ${fullName}${status === 'passed' ? SECOND_TRY : ''}`, failureMessages?.[0]),
+      )
+  })
 }
+
+const SECOND_TRY = ' (passed at a second try)'
 
 /** The same of Playwright's JSON report, with those that passed only at a second try. */
 export function failedInPlaywright(report) {
@@ -56,7 +59,7 @@ export function failedInPlaywright(report) {
       .filter(({ status }) => status === 'unexpected' || status === 'flaky')
       .map(({ status, results }) => {
         const reason = results.find(({ error }) => error !== undefined)?.error.message
-        return failedLine(`${file} › ${title}${status === 'flaky' ? ' (passed at a second try)' : ''}`, reason)
+        return failedLine(`${file} › ${title}${status === 'flaky' ? SECOND_TRY : ''}`, reason)
       }),
   )
 }

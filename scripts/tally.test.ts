@@ -54,6 +54,7 @@ describe('the failed tests, told once more at the end', () => {
         status: 'failed',
         assertionResults: [
           { status: 'passed', fullName: 'a holds', failureMessages: [] },
+          { status: 'passed', fullName: 'a wavers', failureMessages: ['AssertionError: too late'] },
           {
             status: 'failed',
             fullName: 'a breaks',
@@ -65,6 +66,7 @@ describe('the failed tests, told once more at the end', () => {
       { name: '/here/lib/c.test.ts', status: 'passed', message: '', assertionResults: [] },
     ]
     expect(failedInVitest(vitest(1, 1, files), '/here')).toEqual([
+      'lib/a.test.ts › a wavers (passed at a second try): AssertionError: too late',
       'lib/a.test.ts › a breaks: AssertionError: 2 is not 1     at x',
       'lib/b.test.ts: no such module',
     ])

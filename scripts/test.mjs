@@ -20,7 +20,7 @@ import {
 const reports = mkdtempSync(join(tmpdir(), 'gatelist-reports-'))
 
 const node = (args, env = {}) =>
-  run(process.execPath, args, { show: true, env: { NEXT_TELEMETRY_DISABLED: '1', ...env } })
+  run(process.execPath, args, { show: true, env: { NEXT_TELEMETRY_DISABLED: '1', TEST_RETRIES: '1', ...env } })
 
 async function check(args) {
   return { counts: ofExitCode((await node(args)).code), failed: [] }
@@ -65,6 +65,7 @@ const stages = {
   'Unit tests': () => vitest('unit'),
   'Database tests': () => vitest('database', ['--maxWorkers=2']),
   'Timed tests': () => vitest('timed'),
+  'History tests': () => vitest('history'),
   Build: build,
   'Browser tests': browser,
 }

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -36,6 +37,8 @@ export async function sweepTestFolders(): Promise<void> {
     const folder = join(tmpdir(), name)
     const orphan = findPostmaster(join(folder, 'postgres'))
     if (orphan !== null) await stopPostmaster(orphan)
+    // A fault that was killed leaves its small disk mounted, which no folder can be removed under.
+    spawnSync('umount', ['-l', folder], { stdio: 'ignore' })
     rmSync(folder, { recursive: true, force: true })
   }
 }

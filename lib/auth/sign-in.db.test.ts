@@ -64,8 +64,9 @@ describe('signing in', () => {
       unknown.push(await timed('nobody@example.com', n))
     }
     const median = (times: number[]) => times.sort((a, b) => a - b)[4] ?? 0
-    expect(median(unknown) / median(known)).toBeGreaterThan(0.5)
-    expect(median(unknown) / median(known)).toBeLessThan(2)
+    // Without hashing, an attempt takes a tenth; other work on this machine makes single ones twice as long.
+    expect(median(unknown) / median(known)).toBeGreaterThan(1 / 3)
+    expect(median(unknown) / median(known)).toBeLessThan(3)
   })
 
   test('refuses a disabled account, and says so only to who knows the password', async () => {

@@ -509,7 +509,7 @@ describe('what could pass for something else', () => {
     for (const body of [many, long]) {
       const start = performance.now()
       const answer = await door.call('POST', '/v2alpha1/admin/apiKeys:derive', { body })
-      expect(performance.now() - start).toBeLessThan(1_500)
+      expect(performance.now() - start).toBeLessThan(5_000)
       expect(answer.status).toBe(400)
       expectEnvelope(answer)
     }

@@ -22,7 +22,12 @@ async function statementsOf(call: () => Promise<unknown>): Promise<string[]> {
   query.mockClear()
   await call()
   const texts = query.mock.calls.map(([statement]) => textOf(statement))
-  return texts.filter((text) => !text.startsWith('/* traffic */')).map(nameOf)
+  return texts.filter((text) => !text.startsWith('/* traffic */') && !isKeySet(text)).map(nameOf)
+}
+
+/** The signing keys are read again by the clock, at most once a second for a key id that nobody knows: by no call in particular. */
+function isKeySet(text: string): boolean {
+  return text.includes('LEFT JOIN signing_key')
 }
 
 function textOf(statement: unknown): string {

@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto'
 import { echoOf, isInForce, type ListedEntry } from '#lib/allowlists/listed-entry'
 import { formatDuration } from '#lib/duration'
 import { addressCount, formatNetwork } from '#lib/ip/network'
@@ -7,6 +6,7 @@ import type { KeyResource, RevocationReason } from '#lib/keys/key-resource'
 import type { KeyStatus } from '#lib/keys/rules'
 import type { AccessMode } from '#lib/keys/views'
 import type { RatePolicy } from '#lib/verify/key-record'
+import { validatorOf } from './validator.ts'
 
 /** Talos knows no pause: a paused key is none of its statuses. */
 export const wireStatus = {
@@ -42,6 +42,10 @@ const time = (at: Date) => at.toISOString()
 
 /** A key on the wire: Talos' fields in its order, then ours. What is optional there is left out when unset. */
 export function wireKey(key: KeyResource) {
+  return wireWith(key, restrictionOf(key))
+}
+
+function wireWith<Restriction extends object>(key: KeyResource, restriction: Restriction) {
   // A key that was rotated away has its reason before its end.
   const isRevoked = key.status === 'revoked'
   const revocationReason = isRevoked ? key.revocationReason : null
@@ -60,7 +64,7 @@ export function wireKey(key: KeyResource) {
     ...(key.rateLimit === null ? {} : { rate_limit_policy: wirePolicy(key.rateLimit) }),
     ...(revocationReason === null ? {} : { revocation_reason: wireReason[revocationReason] }),
     ...(revocationDescription === null ? {} : { revocation_description: revocationDescription }),
-    ...restrictionOf(key),
+    ...restriction,
     visibility: wireVisibility[key.visibility],
     access_mode: wireAccessMode[key.accessMode],
     key_hint: key.hint,
@@ -134,8 +138,6 @@ function matchOf({ match }: ListedEntry) {
  * leave behind is no change.
  */
 export function etagOf(key: KeyResource): string {
-  const { last_used_time: _used, rotation: _rotation, ...kept } = wireKey(key)
-  const entries = key.entries.map((entry) => wireEntry({ ...entry, match: null }))
-  const text = JSON.stringify([kept, entries, key.revokedAt])
-  return `"${hash('sha256', text, 'base64url').slice(0, 27)}"`
+  const { last_used_time: _used, rotation: _rotation, ...kept } = wireWith(key, {})
+  return validatorOf([kept, key.revokedAt], key)
 }

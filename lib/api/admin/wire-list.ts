@@ -1,10 +1,10 @@
-import { hash } from 'node:crypto'
 import { echoOf, isInForce } from '#lib/allowlists/listed-entry'
 import { totalAddresses } from '#lib/ip/count'
 import { formatNetwork } from '#lib/ip/network'
 import type { ListResource } from '#lib/lists/list-resource'
 import type { ListRow } from '#lib/lists/views'
-import { wireAccessMode, wireEntry } from './wire-key.ts'
+import { validatorOf } from './validator.ts'
+import { wireAccessMode } from './wire-key.ts'
 
 /** RFC 3339, UTC. */
 const time = (at: Date) => at.toISOString()
@@ -65,8 +65,6 @@ function entriesOf({ entries, now }: ListResource) {
  * it is no change of the list.
  */
 export function etagOfList(list: ListResource): string {
-  const { key_count: _keys, ...kept } = wireList(list)
-  const entries = list.entries.map((entry) => wireEntry({ ...entry, match: null }))
-  const text = JSON.stringify([kept, entries, list.accessMode])
-  return `"${hash('sha256', text, 'base64url').slice(0, 27)}"`
+  const { id, name, description, createdAt, updatedAt, accessMode } = list
+  return validatorOf([id, name, description, createdAt, updatedAt, accessMode], list)
 }
