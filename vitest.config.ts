@@ -49,6 +49,7 @@ export default defineConfig({
         test: {
           ...database,
           name: 'database',
+          setupFiles: 'test/patience.ts',
           include: ['**/*.db.test.ts'],
           exclude: [...exclude, ...timed, ...histories],
         },

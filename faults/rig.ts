@@ -1,12 +1,12 @@
 import { rmSync } from 'node:fs'
 import { resolveEnv } from '#lib/env'
-import { newSecret } from '#lib/keys/secret'
 import { type EmbeddedDatabase, startEmbeddedDatabase } from '#server/embedded-database'
 import { migrate } from '#server/migrate'
 import { testFolder } from '#test/postgres'
 import { type RunningServer, startServer } from '#test/servers'
 import { BENCH_SECRET } from '../bench/scratch-database.ts'
 import { queryOnce } from './query-once.ts'
+import { insertTenant } from './tenant.ts'
 
 /** A PostgreSQL of its own, and what runs on it. */
 export type Rig = {
@@ -46,7 +46,9 @@ export async function withRig<T>(use: (rig: Rig) => Promise<T>, options: RigOpti
   try {
     resolveEnv({ GATELIST_SECRET: BENCH_SECRET, DATABASE_URL: postgres.url })
     await migrate(postgres.url, options.migrations ?? 'prisma/migrations')
-    return await use({ ...(await makeTenant(postgres)), postgres, start: (env) => startOn(postgres, servers, env) })
+    const sql: Rig['sql'] = (text, values = []) => queryOnce({ url: postgres.url, connectMs: 2000 }, text, values)
+    const { token, workspaceId } = await insertTenant(sql)
+    return await use({ token, workspaceId, sql, postgres, start: (env) => startOn(postgres, servers, env) })
   } finally {
     for (const server of servers) await server.stop()
     await postgres.stop()
@@ -62,22 +64,6 @@ async function startOn(
   const server = await startServer({ env: { ...serverVariables, DATABASE_URL: url, ...env } })
   servers.push(server)
   return server
-}
-
-type Tenant = Pick<Rig, 'token' | 'workspaceId' | 'sql'>
-
-async function makeTenant({ url }: EmbeddedDatabase): Promise<Tenant> {
-  const sql: Rig['sql'] = (text, values = []) => queryOnce({ url, connectMs: 2000 }, text, values)
-  const [{ id: workspaceId } = { id: '' }] = await sql<{ id: string }>(
-    "INSERT INTO workspace (id, name) VALUES (gen_random_uuid(), 'faults') RETURNING id",
-  )
-  const { secret, displayPrefix, lastFour, digest } = newSecret('gl_mgmt')
-  await sql(
-    `INSERT INTO management_token (id, workspace_id, name, display_prefix, last_four, digest, role, access_mode)
-     VALUES (gen_random_uuid(), $1, 'faults', $2, $3, $4, 'write', 'open')`,
-    [workspaceId, displayPrefix, lastFour, digest],
-  )
-  return { token: secret, workspaceId, sql }
 }
 
 /** The port of a server. */

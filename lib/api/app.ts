@@ -4,6 +4,8 @@ import type { Context } from 'hono'
 import { currentPeer } from '#lib/client-ip/peer'
 import { log } from '#lib/log'
 import { answerAdmin } from './admin/answer-admin.ts'
+import { entryAnswer } from './admin/answers.ts'
+import { namedListAnswer } from './admin/check-answer.ts'
 import { adminOperations } from './admin/routes.ts'
 import { type Answer, jsonAnswer, type StreamedAnswer } from './answer.ts'
 import { type ApiCall, requestIdOf } from './call.ts'
@@ -22,7 +24,11 @@ export const api = createApi()
 
 function createApi(): OpenAPIHono<Bindings> {
   const app = new OpenAPIHono<Bindings>()
-  app.openAPIRegistry.registerComponent('securitySchemes', 'apiKey', { type: 'http', scheme: 'bearer' })
+  app.openAPIRegistry.registerComponent('securitySchemes', 'apiKey', {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'A key of Settings → API Keys, from an address that its list admits.',
+  })
   app.openAPIRegistry.registerComponent('securitySchemes', 'managementToken', {
     type: 'http',
     scheme: 'bearer',
@@ -39,6 +45,9 @@ function createApi(): OpenAPIHono<Bindings> {
     scheme: 'bearer',
     description: 'A token of Staff → Tokens. Whoever comes with anything else finds nothing there.',
   })
+  // Else the document would describe them in the words of the first place that holds one, and lose that it may be null.
+  app.openAPIRegistry.register('AllowlistEntry', entryAnswer)
+  app.openAPIRegistry.register('AllowlistName', namedListAnswer)
   for (const operation of operations) addOperation(app, operation)
   addGateway(app)
   // Before the admin API, whose paths it lies below.
@@ -194,6 +203,10 @@ const TAGS = [
   { name: 'Issued API keys', description: 'Keys whose secrets are made here.' },
   { name: 'Imported API keys', description: 'Keys that were made elsewhere.' },
   { name: 'Allowlist entries', description: 'Single entries of a key, with note, expiry and switch.' },
+  { name: 'Named lists', description: 'Lists that many keys share, and the ceiling over all keys of a workspace.' },
+  { name: 'Access', description: 'How the list of a key is applied, and the bypass that suspends it for a while.' },
+  { name: 'Versions', description: 'Every version of a list: read, compared and brought back.' },
+  { name: 'Allowlists', description: 'Asked the other way round: which keys an address opens.' },
   { name: 'Alerts', description: 'What happened to keys and lists that may need a look.' },
   { name: 'Verification', description: 'Verify keys and tokens, derive tokens, and the keys that sign them.' },
   { name: 'Staff', description: 'What staff see and do in every workspace, with a staff token.' },

@@ -5,6 +5,7 @@ export type AuthCookies = {
   csrfToken: AuthCookie
   callbackUrl: AuthCookie
   invitation: AuthCookie
+  device: AuthCookie
 }
 
 /**
@@ -21,5 +22,6 @@ export function authCookies(appUrl: URL): AuthCookies {
     csrfToken: { name: `${prefix}gatelist.csrf`, options },
     callbackUrl: { name: `${prefix}gatelist.callback`, options },
     invitation: { name: `${prefix}gatelist.invitation`, options },
+    device: { name: `${prefix}gatelist.device`, options },
   }
 }

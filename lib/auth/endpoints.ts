@@ -7,6 +7,7 @@ import { paths } from '#lib/paths'
 import { callbackPathOfUrl } from './callback-path.ts'
 import { authCookies } from './cookies.ts'
 import { currentUser } from './current.ts'
+import { heldDevices } from './device-cookie.ts'
 import type { SignInCode } from './notice.ts'
 import { signInSchema } from './schema.ts'
 import {
@@ -82,10 +83,11 @@ function authOptions({ appUrl }: Pick<Env, 'appUrl'>): AuthOptions {
 }
 
 /** Its refusals travel as the message of an error, which ends up as a code in the address of the sign-in page. */
-async function authorise(credentials: unknown): Promise<{ id: string } & ReturnType<typeof tokenOf>> {
-  const parsed = signInSchema.safeParse(credentials)
+async function authorise(shown: unknown): Promise<{ id: string } & ReturnType<typeof tokenOf>> {
+  const parsed = signInSchema.safeParse(shown)
   if (!parsed.success) throw new Error('CredentialsSignin' satisfies SignInCode)
-  const signedIn = await signIn(parsed.data, await currentVisitor()).catch((error: unknown) => {
+  const credentials = { ...parsed.data, devices: await heldDevices() }
+  const signedIn = await signIn(credentials, await currentVisitor()).catch((error: unknown) => {
     if (!isDatabaseUnavailable(error)) log.error({ err: error }, 'sign-in failed')
     throw new Error('Unavailable' satisfies SignInCode)
   })

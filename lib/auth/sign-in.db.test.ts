@@ -80,6 +80,13 @@ describe('signing in', () => {
 describe('guessing', () => {
   const people = Array.from({ length: 55 }, (_, n) => `p${n}@example.com`)
 
+  /** A few at a time: all at once would wait for connections longer than anybody waits for one. */
+  async function guessAt(emails: readonly string[], from: typeof home): Promise<void> {
+    for (let n = 0; n < emails.length; n += 5) {
+      await Promise.all(emails.slice(n, n + 5).map((email) => signIn({ email, password: 'x' }, from)))
+    }
+  }
+
   test('stops after 10 attempts on an account, and the message says how long', async () => {
     for (let n = 0; n < 10; n++) expect(await signIn(wrong, home)).toMatchObject({ error: 'wrong_credentials' })
     expect(await signIn(ada, home)).toMatchObject({
@@ -122,13 +129,13 @@ describe('guessing', () => {
 
   test('over many accounts by callers without a known address stops none of the others', async () => {
     const unknown: Visitor = { ...home, address: null }
-    await Promise.all(people.map((email) => signIn({ email, password: 'x' }, unknown)))
+    await guessAt(people, unknown)
     expect(await signIn(ada, unknown)).toMatchObject({ ok: true })
   })
 
   test('over many accounts stops no neighbour at the same address who has signed in from there before', async () => {
     expect(await signIn(ada, home)).toMatchObject({ ok: true })
-    await Promise.all(people.map((email) => signIn({ email, password: 'x' }, home)))
+    await guessAt(people, home)
     expect(await signIn({ email: 'p99@example.com', password: 'x' }, home)).toMatchObject({
       error: 'too_many_attempts',
     })
@@ -136,7 +143,7 @@ describe('guessing', () => {
   })
 
   test('attempts at once are all counted', async () => {
-    const outcomes = await Promise.all(Array.from({ length: 30 }, () => signIn(wrong, home)))
+    const outcomes = await Promise.all(Array.from({ length: 15 }, () => signIn(wrong, home)))
     expect(outcomes.filter((outcome) => !outcome.ok && outcome.error === 'wrong_credentials')).toHaveLength(10)
   })
 

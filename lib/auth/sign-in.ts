@@ -8,10 +8,12 @@ import { admitCode, type ShownFactor, showCode } from '#lib/second-factor/at-sig
 import { forgetCodeAttempts } from '#lib/second-factor/attempts'
 import type { CodeRefusal } from '#lib/second-factor/refusals'
 import type { WorkspaceRole } from '#lib/workspaces/rights'
+import { knownDevice } from './known-device.ts'
 import { verifyPassword } from './password.ts'
 import type { SessionClaims } from './session-token.ts'
 import { openSession } from './sessions.ts'
-import { accountSubject, addressSubject, clear, giveBack, type Take, take, waitMessage } from './throttle.ts'
+import { admitAttempt } from './sign-in-attempt.ts'
+import { waitMessage } from './throttle.ts'
 import type { Visitor } from './visitor.ts'
 
 export type SignInRefusal =
@@ -33,12 +35,16 @@ type Account = {
   role: WorkspaceRole | null
 }
 
-/** What was typed; the code once it was asked for. `invitation`: the token of the link that was followed. */
+/**
+ * What was typed; the code once it was asked for. `invitation`: the token of the link that was followed. `devices`: what the browser
+ * holds of the accounts that it has signed in to.
+ */
 export type Credentials = {
   email: string
   password: string
   code?: string | undefined
   invitation?: string | null
+  devices?: string | undefined
 }
 
 /**
@@ -47,15 +53,14 @@ export type Credentials = {
  * that link: without a workspace nobody could sign in to accept.
  */
 export async function signIn(input: Credentials, visitor: Visitor): Promise<Result<SessionClaims, SignInRefusal>> {
-  const from = addressSubject(visitor.address)
-  const to = accountSubject(input.email)
   const failed = (reason: SignInRefusal, account: Account | null) =>
     recordFailure({ email: input.email, reason, workspaceId: account?.workspaceId ?? null }, visitor)
-  const stopped = await attempt({ from, to, email: input.email, address: visitor.address })
-  if (stopped !== null) {
+  const device = await knownDevice(input.devices, input.email)
+  const attempt = await admitAttempt({ email: input.email, address: visitor.address, device })
+  if (!attempt.ok) {
     // One event tells of the whole window: a flood of attempts must not fill the audit trail.
-    if (stopped.isFirst) await failed('too_many_attempts', null)
-    return refuse('too_many_attempts', waitMessage(stopped.waitMs))
+    if (attempt.isFirst) await failed('too_many_attempts', null)
+    return refuse('too_many_attempts', waitMessage(attempt.waitMs))
   }
 
   const account = await findAccount(input.email)
@@ -80,9 +85,7 @@ export async function signIn(input: Credentials, visitor: Visitor): Promise<Resu
     ? await openWithCode(account, actor, { code: input.code, token: home.token, visitor })
     : ok(await transaction((tx) => open(tx, { account, actor, visitor, token: home.token })))
   // The password was no guess, whatever the code was: those have budgets of their own.
-  await clear('signInTo', `${from} ${to}`)
-  if (visitor.address !== null) await giveBack('signInFrom', from)
-  await giveBack('signInToFromAnywhere', to)
+  await attempt.forgive()
   return opened
 }
 
@@ -136,29 +139,6 @@ async function openWithCode(
   if (opened.ok) await forgetCodeAttempts(attempt)
   else await recordWrongCode(actor, opened.error)
   return opened
-}
-
-type Attempt = { from: string; to: string; email: string; address: string | null }
-
-type Stopped = Extract<Take, { ok: false }>
-
-/**
- * Null to go ahead. From the narrowest budget to the widest, so that a refused one spends no other. While strangers hammer an
- * account, or an address that it shares with them, its owner still gets in from where they have been before.
- */
-async function attempt({ from, to, email, address }: Attempt): Promise<Stopped | null> {
-  const here = await take('signInTo', `${from} ${to}`)
-  if (!here.ok) return here
-  // Everybody whose address cannot be told would share one budget, and one of them could spend it for all.
-  const client: Take = address === null ? { ok: true } : await take('signInFrom', from)
-  const wide = client.ok ? await take('signInToFromAnywhere', to) : client
-  if (wide.ok || (address !== null && (await hasSignedInFrom(email, address)))) return null
-  return wide
-}
-
-async function hasSignedInFrom(email: string, address: string): Promise<boolean> {
-  const known = await prisma().session.findFirst({ where: { address, user: { email } }, select: { id: true } })
-  return known !== null
 }
 
 /** One statement for known and unknown addresses alike, so that time does not tell them apart. */

@@ -16,6 +16,8 @@ const budgets = {
   signInTo: { points: 10, duration: 15 * minute },
   /** On one account from anywhere. Wide, or anybody could lock its owner out. */
   signInToFromAnywhere: { points: 100, duration: hour },
+  /** On one account from a browser that has signed in to it before, instead of the one above: few, for a cookie can be copied. */
+  signInByDevice: { points: 10, duration: 4 * hour },
   signUpFrom: { points: 100, duration: hour },
   setupCodeFrom: { points: 10, duration: 15 * minute },
   /** Keys shown to be revoked, from one client address: an imported key may be weak enough to be guessed. */

@@ -2,6 +2,7 @@ import type { Registry } from 'prom-client'
 import { verification } from '#lib/verify/verification'
 import { decisionRoutes, decisionsOf } from './decisions.ts'
 import { addCounter, addGauge, addHistogram } from './figures.ts'
+import { credentialKinds, wrongCredentialsOf } from './wrong-credentials.ts'
 
 /** What became of presented keys, and what the validated cache does. */
 export function addVerificationMetrics(registry: Registry): void {
@@ -15,6 +16,21 @@ export function addVerificationMetrics(registry: Registry): void {
     () =>
       decisionRoutes.flatMap((route) =>
         Object.entries(decisionsOf(route)).map(([outcome, value]) => ({ labels: { route, outcome }, value })),
+      ),
+  )
+  addCounter(
+    registry,
+    {
+      name: 'gatelist_wrong_credentials_total',
+      help: 'Calls whose credential was wrong, by what it was shown as and by the answer',
+      labelNames: ['credential', 'answer'],
+    },
+    () =>
+      credentialKinds.flatMap((credential) =>
+        Object.entries(wrongCredentialsOf(credential)).map(([answer, value]) => ({
+          labels: { credential, answer },
+          value,
+        })),
       ),
   )
   addReads(registry)

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vit
 import type { OperatorActor } from '#lib/audit/actor'
 import { accountEvents } from '#lib/audit/queries'
 import { changePassword } from '#lib/auth/account'
+import { addDevice, sealDevices } from '#lib/auth/device-token'
 import { findSignedIn } from '#lib/auth/session'
 import { signIn } from '#lib/auth/sign-in'
 import { signUp } from '#lib/auth/sign-up'
@@ -87,7 +88,7 @@ describe('a mailed link', () => {
     const user = await person()
     const token = await mailedToken(user.email)
     const sessions = await prisma().session.count({ where: { userId: user.userId } })
-    expect(await use(token)).toEqual({ ok: true, value: { email: user.email } })
+    expect(await use(token)).toMatchObject({ ok: true, value: { email: user.email } })
     expect(await use(token, 'a third password here')).toMatchObject(dead)
     expect(await prisma().session.count({ where: { userId: user.userId, endedAt: null } })).toBe(0)
     expect(await prisma().session.count({ where: { userId: user.userId } })).toBe(sessions)
@@ -188,6 +189,21 @@ describe('a mailed link', () => {
     })
     const events = await accountEvents(user)
     expect(events.slice(0, 2).map(({ action }) => action)).toEqual(['user.password_reset', 'user.password_link'])
+  })
+})
+
+describe('who is kept from signing in by strangers', () => {
+  test('gets in by a link, in the browser in which it was used', async () => {
+    const user = await person()
+    const stranger = (n: number): Visitor => ({ ...home, address: `198.51.100.${n}` })
+    for (let n = 0; n < 100; n++) await signIn({ email: user.email, password: 'a guess' }, stranger(n))
+    const elsewhere = stranger(200)
+    expect(await signIn({ email: user.email, password }, elsewhere)).toMatchObject({ error: 'too_many_attempts' })
+    const reset = the(await use(await mailedToken(user.email)))
+    const right = { email: user.email, password: newPassword }
+    expect(await signIn(right, elsewhere)).toMatchObject({ error: 'too_many_attempts' })
+    const devices = sealDevices(addDevice([], reset, Date.now()))
+    expect(await signIn({ ...right, devices }, elsewhere)).toMatchObject({ ok: true })
   })
 })
 

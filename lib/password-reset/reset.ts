@@ -14,17 +14,20 @@ import type { ResetPasswordInput } from './schema.ts'
 
 export type ResetRefusal = 'dead_link' | 'account_disabled' | 'password_is_email'
 
+/** Whom to tell, and what the browser is remembered by. */
+export type Reset = { email: string; userId: string; sessionVersion: number }
+
 const dead = refuse('dead_link', 'This link has been used, has been replaced by a newer one, or is too old.')
 const disabled = refuse('account_disabled', 'This account has been disabled. Ask whoever runs this server.')
 
 /**
  * Gives the account of a link a new password and uses the link up. Every browser is signed out and none is signed in: that
- * takes the password and, where there is one, the second factor. Answers whom to tell.
+ * takes the password and, where there is one, the second factor.
  */
 export async function resetPassword(
   { token, newPassword }: ResetPasswordInput,
   visitor: Visitor,
-): Promise<Result<{ email: string }, ResetRefusal>> {
+): Promise<Result<Reset, ResetRefusal>> {
   const digest = linkTokenDigest(token)
   // Before the hash, which costs a thousand times as much: junk must not.
   const account = digest === null ? null : await accountOf(digest)
@@ -54,12 +57,13 @@ async function setPassword(
   tx: Tx,
   { userId, email, workspaceId }: ResetAccount,
   { passwordHash, visitor }: { passwordHash: string; visitor: Visitor },
-): Promise<Result<{ email: string }, ResetRefusal>> {
-  const { count: updated } = await tx.user.updateMany({
+): Promise<Result<Reset, ResetRefusal>> {
+  const [updated] = await tx.user.updateManyAndReturn({
     where: { id: userId, disabledAt: null },
     data: { passwordHash, sessionVersion: { increment: 1 } },
+    select: { sessionVersion: true },
   })
-  if (updated === 0) return disabled
+  if (updated === undefined) return disabled
   const { count } = await endSessions(tx, userId)
   const { address, requestId } = visitor
   const actor: AnonymousActor = { kind: 'anonymous', label: email, address, door: 'dashboard', requestId }
@@ -67,5 +71,5 @@ async function setPassword(
     ...{ actor, action: 'user.password_reset', workspaceId },
     after: { user: userId, email, sessionsEnded: count },
   })
-  return ok({ email })
+  return ok({ email, userId, ...updated })
 }

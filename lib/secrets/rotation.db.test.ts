@@ -4,6 +4,7 @@ import type { OperatorActor } from '#lib/audit/actor'
 import { isSealed, sealOf } from '#lib/audit/chain-seal'
 import { createSealer } from '#lib/audit/checkpoint'
 import { verifyStep } from '#lib/audit/verify-chain'
+import { addDevice, openDevices, sealDevices } from '#lib/auth/device-token'
 import { openSession, sealSession } from '#lib/auth/session-token'
 import { prisma } from '#lib/db'
 import { resolveEnv } from '#lib/env'
@@ -146,6 +147,19 @@ describe('a change of the master secret', () => {
     await start(second)
     expect(unseal('test', sealed)?.toString()).toBe('x')
     expect(newSecret().secret).toSatisfy((secret: string) => inspectSecret(secret).ok)
+  })
+
+  it('leaves a browser known to its accounts for as long as the one before is configured', async () => {
+    const devices = addDevice([], { userId: team.owner.userId, sessionVersion: 1 }, Date.now())
+    const cookie = sealDevices(devices)
+    const opened = (text: string) => openDevices(text, Date.now())
+    await start(second, first)
+    expect(opened(cookie)).toEqual(devices)
+    await rotate()
+    expect(opened(cookie)).toEqual(devices)
+    const renewed = sealDevices(devices)
+    await start(second)
+    expect([opened(cookie), opened(renewed)]).toEqual([[], devices])
   })
 
   it('keeps browsers signed in for as long as the one before is configured', async () => {

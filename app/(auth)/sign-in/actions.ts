@@ -2,6 +2,7 @@
 
 import { atField, visitorAction } from '#lib/action'
 import { startSession } from '#lib/auth/arrival'
+import { heldDevices } from '#lib/auth/device-cookie'
 import { signInSchema } from '#lib/auth/schema'
 import { type SignInRefusal, signIn as signInTo } from '#lib/auth/sign-in'
 import { heldTokenFor } from '#lib/members/held-link'
@@ -18,7 +19,7 @@ const fieldOf = {
 
 export const signIn = visitorAction(signInSchema, async ({ callbackUrl, ...credentials }, visitor) => {
   const invitation = await heldTokenFor(callbackUrl)
-  const signedIn = await signInTo({ ...credentials, invitation }, visitor)
+  const signedIn = await signInTo({ ...credentials, invitation, devices: await heldDevices() }, visitor)
   if (signedIn.ok) return startSession(signedIn.value, await stillUseful(callbackUrl, invitation))
   // The same form goes on with the code; nothing of it is kept here.
   if (signedIn.error === 'code_required') return { ok: true, value: { next: null } }

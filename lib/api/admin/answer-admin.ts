@@ -1,4 +1,5 @@
 import { hasTooManyHeaders } from '#lib/client-ip/header-lines'
+import { wrongCredentialsOf } from '#lib/metrics/wrong-credentials'
 import type { Answer } from '../answer.ts'
 import { type ApiCall, clientOf } from '../call.ts'
 import { routeTable } from '../route-table.ts'
@@ -33,7 +34,7 @@ export async function answerAdmin(call: ApiCall, requestId: string): Promise<Ans
     return await operation.answer({ ...admitted, call: { ...call, readBody } })
   } catch (error) {
     const isWrong = error instanceof AdminProblem && error.code === 'unauthorized'
-    const tooMany = isWrong ? noteFailedAttempt(call) : null
+    const tooMany = isWrong ? noteFailedAttempt(call, wrongTokens) : null
     return tooMany === null ? answerOfError(error, requestId) : tooManyFailures(tooMany)
   }
 }
@@ -44,3 +45,4 @@ function tooManyFailures({ retrySeconds, headers }: TooManyAttempts): Answer {
 }
 
 const route = routeTable(adminOperations)
+const wrongTokens = wrongCredentialsOf('management_token')

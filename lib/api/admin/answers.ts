@@ -210,7 +210,7 @@ export const entryAnswer = z
     last_match_time: time().optional().openapi({ description: 'When it last let a caller through.' }),
     match_count: int64().optional(),
   })
-  .openapi('AllowlistEntry')
+  .openapi('AllowlistEntry', { description: 'A network, or a single address, on a list.' })
 export const entryListAnswer = z.object({ entries: z.array(entryAnswer) }).openapi('ListAllowlistEntriesResponse')
 
 export const errorAnswer = z

@@ -6,7 +6,9 @@ export const throughAnswer = z.enum(throughNames).openapi('Through', {
   description: 'By what a call is let through: an open key, an entry, a timed bypass, or a key that only reports.',
 })
 
-export const namedListAnswer = z.object({ allowlist_id: z.string(), name: z.string() }).openapi('AllowlistName')
+export const namedListAnswer = z
+  .object({ allowlist_id: z.string(), name: z.string() })
+  .openapi('AllowlistName', { description: 'A named list, by what it is found and called by.' })
 
 const whereItStands = {
   entry: entryAnswer.nullable(),

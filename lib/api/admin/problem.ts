@@ -99,6 +99,13 @@ const PROBLEMS = {
 
 export type AdminProblemCode = keyof typeof PROBLEMS
 
+/** The same table for readers, by status. */
+export const adminProblems: readonly { http: number; status: string; reason: string; text: string }[] = Object.entries(
+  PROBLEMS,
+)
+  .map(([code, { http, status, text }]) => ({ http, status, reason: code.toUpperCase(), text }))
+  .sort((one, other) => one.http - other.http)
+
 /** What is wrong with one field; `field` is its path in the body or the name of the parameter. */
 export type FieldViolation = { field: string; description: string }
 

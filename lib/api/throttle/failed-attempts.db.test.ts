@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { newSecret } from '#lib/keys/secret'
+import { wrongCredentialsOf } from '#lib/metrics/wrong-credentials'
 import { type AdminDoor, openAdminDoor } from '#test/admin/door'
 import { forgetAttempts } from '#test/forget-attempts'
 import { type Received, send } from '#test/gateway/send'
@@ -120,6 +121,22 @@ describe('a guesser', () => {
     await guess({ path, client: ATTACKER })
     const none = await show({ ...more, client: ATTACKER })
     expect(lasting(await show({ path, client: ATTACKER, credential: dead }))).toEqual(lasting(none))
+  })
+})
+
+describe('what whoever runs the server sees of it', () => {
+  it.each([
+    ['/v1/verify', 'key'],
+    [LIST, 'management_token'],
+  ] as const)('counts the answers of %s by what they were, and right ones not at all', async (path, kind) => {
+    const before = { ...wrongCredentialsOf(kind) }
+    await guess({ path, client: ATTACKER })
+    for (const turn of turns(3)) await show({ path, client: ATTACKER, credential: `more ${turn}` })
+    await show({ path, client: ATTACKER, credential: isRight(path) })
+    expect(wrongCredentialsOf(kind)).toEqual({
+      unauthorized: before.unauthorized + BUDGET.wrong,
+      too_many: before.too_many + 3,
+    })
   })
 })
 

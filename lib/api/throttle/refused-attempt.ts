@@ -1,5 +1,6 @@
 import { addressSubject } from '#lib/auth/throttle'
 import { headerLines } from '#lib/client-ip/header-lines'
+import type { WrongCredentials } from '#lib/metrics/wrong-credentials'
 import { processWide } from '#lib/process-wide'
 import { type ApiCall, clientOf } from '../call.ts'
 import { type AttemptBudget, createFailedAttempts } from './failed-attempts.ts'
@@ -16,15 +17,23 @@ export type TooManyAttempts = { readonly retrySeconds: number; readonly headers:
  *
  * Whose address cannot be told shares it with everybody of whom that is so: they are not counted.
  *
+ * @param answered where it is counted what becomes of the call
  * @returns null while the call is to be answered as any wrong one
  */
-export function noteFailedAttempt(call: Pick<ApiCall, 'peer' | 'rawHeaders'>): TooManyAttempts | null {
+export function noteFailedAttempt(call: FailedCall, answered: WrongCredentials): TooManyAttempts | null {
+  const retrySeconds = retrySecondsOf(call)
+  answered[retrySeconds === null ? 'unauthorized' : 'too_many'] += 1
+  return retrySeconds === null ? null : { retrySeconds, headers: headersOf(retrySeconds) }
+}
+
+type FailedCall = Pick<ApiCall, 'peer' | 'rawHeaders'>
+
+function retrySecondsOf(call: FailedCall): number | null {
   const shown = headerLines(call.rawHeaders, 'authorization')
   const client = clientOf(call)
   if (shown.length === 0 || !client.ok) return null
   const attempts = processWide('failed attempts', () => createFailedAttempts(BUDGET, () => performance.now()))
-  const retrySeconds = attempts.note(addressSubject(client.text), shown.join('\n'))
-  return retrySeconds === null ? null : { retrySeconds, headers: headersOf(retrySeconds) }
+  return attempts.note(addressSubject(client.text), shown.join('\n'))
 }
 
 /** draft-ietf-httpapi-ratelimit-headers-10, under a name of its own: it is no quota of a key. */

@@ -1,6 +1,7 @@
 import { hasTooManyHeaders, headerLines } from '#lib/client-ip/header-lines'
 import { log } from '#lib/log'
 import type { Decisions } from '#lib/metrics/decisions'
+import { wrongCredentialsOf } from '#lib/metrics/wrong-credentials'
 import { recordCall } from '#lib/traffic/record-call'
 import type { Outcome } from '#lib/verify/decide'
 import type { KeyRecord } from '#lib/verify/key-record'
@@ -14,6 +15,7 @@ import { CallerGone } from '../read-body.ts'
 import { noteFailedAttempt } from '../throttle/refused-attempt.ts'
 
 const INVALID_KEY = problemAnswer('invalid_key')
+const wrongKeys = wrongCredentialsOf('key')
 
 /** What a caller without a right to pass is told. A dead key and no key are told apart nowhere. */
 const REFUSALS = {
@@ -61,7 +63,7 @@ export async function admitCall(call: ApiCall, requestId: string, admission: Adm
 }
 
 function invalidKey(call: ApiCall): Answer {
-  const tooMany = noteFailedAttempt(call)
+  const tooMany = noteFailedAttempt(call, wrongKeys)
   return tooMany === null ? INVALID_KEY : withHeaders(problemAnswer('rate_limited'), tooMany.headers)
 }
 

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { atField, userAction } from '#lib/action'
 import { changeName, changePassword as changePasswordOf, type PasswordRefusal } from '#lib/auth/account'
 import { clearSessionCookie, setSessionCookie } from '#lib/auth/current'
+import { rememberDevice } from '#lib/auth/device-cookie'
 import { endSessionSchema, passwordSchema, profileSchema } from '#lib/auth/schema'
 import { endEverySession, endSession as endSessionOf } from '#lib/auth/sessions'
 import { currentVisitor } from '#lib/auth/visitor'
@@ -26,6 +27,8 @@ export const changePassword = userAction(passwordSchema, async (input, user) => 
   if (!changed.ok) return atField(changed, fieldOf[changed.error])
   after(() => mailChangedNotice(user.email, visitor))
   await setSessionCookie(changed.value)
+  // As the session of this browser, so its being known would end with the old password.
+  await rememberDevice(changed.value)
   return { ok: true, value: null }
 })
 
