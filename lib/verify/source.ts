@@ -63,6 +63,7 @@ export function createKeySource(connectionString: string, limitMs: number): Pool
   // A broken idle connection is replaced at the next call; without a listener it would end the process.
   pool.on('error', () => undefined)
   // One that breaks in the very moment at which it is lent, before its borrower listens, fails its first statement.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   const queries = createTextQueries(pool)
   const reader = createRecordReader((id) => log.error({ id }, 'a stored list cannot be read: it admits nobody'))
   return {
