@@ -28,8 +28,12 @@ test('the documentation is there for everybody: found, read, and followed, witho
 })
 
 test('an old address of an operation leads to it', async ({ asVisitor: page }) => {
-  await page.goto('/docs/api')
-  const href = await page.getByRole('article').first().getByRole('link').first().getAttribute('href')
-  await page.goto(`/docs${href}`)
-  await expect(page).toHaveURL(new RegExp(`/docs/api${href}$`))
+  await page.goto('/docs#get-v1-ip')
+  await expect(page).toHaveURL(/\/docs\/api\/calls-with-an-api-key#get-v1-ip$/)
+})
+
+test('the search finds operations of the API', async ({ asVisitor: page }) => {
+  await page.goto('/docs?q=credits_used')
+  await page.getByRole('region', { name: 'Operations of the API' }).getByRole('link').first().click()
+  await expect(page).toHaveURL(/\/docs\/api\/calls-with-an-api-key#post-v1-verify$/)
 })

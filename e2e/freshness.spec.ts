@@ -1,5 +1,5 @@
 import type { Request } from '@playwright/test'
-import { agreeToRefuse, createKey, finish, keyName, listField, openKey } from './fixtures/keys.ts'
+import { agreeToRefuse, listField, makeKey } from './fixtures/keys.ts'
 import { expect, test } from './fixtures/test.ts'
 import { verifyFrom } from './fixtures/verify.ts'
 
@@ -27,10 +27,7 @@ test('no call that begins after Save has returned is judged by the old list, on 
   asOwner: page,
 }) => {
   test.slow()
-  const name = keyName('Fresh')
-  const secret = await createKey(page, { name, allowedIps: HERE })
-  await finish(page)
-  await openKey(page, name)
+  const { name, secret } = await makeKey(page, 'Fresh', HERE)
 
   // Every save takes the right to call from who has just called, and asks about that.
   await isAdmitted(HERE, secret, 'forwarded')

@@ -37,6 +37,8 @@ test('who has forgotten the password gets in by a link that works once', async (
   await expectAccessible(visitor, 'new password')
   await choose(visitor, password)
   await expect(visitor.getByRole('heading', { name: 'Password changed' })).toBeVisible()
+  // Signed in to nothing, but known to the account from now on.
+  expect((await visitor.context().cookies()).map(({ name }) => name)).toEqual(['gatelist.device'])
   await choose(second, 'a third password here')
   await expect(second.getByRole('alert').filter({ hasText: 'This link has been used' })).toBeVisible()
   expect(requests.filter((request) => request.includes(token))).toEqual([])

@@ -6,7 +6,7 @@ import { startServer } from '#test/servers'
 import { staffDoors } from '#test/staff-paths'
 import { newAccount, sendSignIn, signOut } from './fixtures/accounts.ts'
 import { formsOf, type KeptAnswer, keepAnswers, storedForms } from './fixtures/answers.ts'
-import { makeKey, secretField } from './fixtures/keys.ts'
+import { createKey, finish, keyName, type MadeKey, makeKey, openKey, secretField } from './fixtures/keys.ts'
 import { resetPath } from './fixtures/reset-link.ts'
 import { codeOf } from './fixtures/second-factor.ts'
 import { expect, test } from './fixtures/test.ts'
@@ -25,10 +25,21 @@ test('no page needs what its policy forbids, and no page with a session is kept 
     if (message.type() === 'error' && !message.text().includes('status of 404'))
       complaints.push(`${page.url()}: ${message.text()}`)
   })
+  const unasked: string[] = []
+  page.on('request', (request) => {
+    if (request.headers()['next-router-prefetch'] !== undefined) unasked.push(`${page.url()}: ${request.url()}`)
+  })
   page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error.message}`))
   const { url } = await makeKey(page, 'Policy', '203.0.113.42')
   const ofTheKey = ['', '/addresses', '/addresses/import', '/refused', '/history', '/edit'].map((tab) => url + tab)
-  for (const path of [...everything, ...ofTheKey, '/docs', '/docs/api', '/docs/operate/browser-security', '/none']) {
+  for (const path of [
+    ...everything,
+    ...ofTheKey,
+    '/docs',
+    '/docs/api/staff',
+    '/docs/operate/browser-security',
+    '/none',
+  ]) {
     const answer = await page.goto(path)
     const headers = answer?.headers() ?? {}
     expect(headers['content-security-policy'], path).toMatch(
@@ -49,6 +60,8 @@ test('no page needs what its policy forbids, and no page with a session is kept 
   await page.getByRole('button', { name: /^Account menu of/ }).click()
   await page.getByRole('menuitemradio', { name: 'Dark' }).click()
   expect(complaints).toEqual([])
+  // No page asks for another one before somebody goes there.
+  expect(unasked).toEqual([])
   await page.evaluate(() => document.body.setAttribute('style', 'color: red'))
   await expect.poll(() => complaints.join()).toContain('Content Security Policy')
 
@@ -64,7 +77,7 @@ test('no answer of a whole session holds a secret, beside the one that shows it,
   const answers = await keepAnswers(page.context())
   const shown: { what: string; secret: string; by: string[] }[] = []
 
-  const key = await makeKey(page, 'Watched', '203.0.113.42')
+  const key = await makeKeyByForm(page)
   const { pathname } = new URL(key.url)
   shown.push({ what: 'key', secret: key.secret.slice(-43), by: ['POST /settings/api-keys/new'] })
   await page.getByRole('button', { name: 'Rotate' }).click()
@@ -135,6 +148,7 @@ test('every cookie is HttpOnly and SameSite, and on https locked to this host', 
   }))
   const flags = { httpOnly: true, sameSite: 'Lax', path: '/', secure: false }
   expect(plain.sort((a, b) => a.name.localeCompare(b.name))).toEqual([
+    { name: 'gatelist.device', ...flags },
     { name: 'gatelist.invitation', ...flags },
     { name: 'gatelist.session', ...flags },
   ])
@@ -165,6 +179,7 @@ test('every cookie is HttpOnly and SameSite, and on https locked to this host', 
   expect([...new Set(cookies.map((cookie) => cookie.split('=')[0]))].sort()).toEqual([
     '__Host-gatelist.callback',
     '__Host-gatelist.csrf',
+    '__Host-gatelist.device',
     '__Host-gatelist.invitation',
     '__Host-gatelist.session',
   ])
@@ -177,6 +192,14 @@ test('every cookie is HttpOnly and SameSite, and on https locked to this host', 
 
 function holding(answers: KeptAnswer[], forms: string[]): string[] {
   return answers.filter(({ text }) => forms.some((form) => text.includes(form))).map(({ what }) => what)
+}
+
+async function makeKeyByForm(page: Page): Promise<MadeKey> {
+  const name = keyName('Watched')
+  const secret = await createKey(page, { name, allowedIps: '203.0.113.42' })
+  await finish(page)
+  await openKey(page, name)
+  return { name, secret, url: page.url() }
 }
 
 async function leaveSecret(page: Page): Promise<void> {

@@ -1,14 +1,12 @@
 import { expectAccessible } from './fixtures/accessibility.ts'
-import { createKey, finish, keyName } from './fixtures/keys.ts'
+import { haveKey, keyName } from './fixtures/keys.ts'
 import { expect, test } from './fixtures/test.ts'
 import { judgedFrom, NOT_ALLOWED } from './fixtures/verify.ts'
 
 test('staff find keys of every workspace, and keep how they looked', async ({ asOwner, asStaff }) => {
   const names = { wide: keyName('Harbour wide'), narrow: keyName('Harbour narrow') }
-  await createKey(asOwner, { name: names.wide, allowedIps: '10.0.0.0/8' })
-  await finish(asOwner)
-  await createKey(asOwner, { name: names.narrow, allowedIps: '198.51.100.77 # gate' })
-  await finish(asOwner)
+  await haveKey(asOwner, { name: names.wide, allowedIps: '10.0.0.0/8' })
+  await haveKey(asOwner, { name: names.narrow, allowedIps: '198.51.100.77 # gate' })
 
   await asStaff.goto('/staff/keys')
   const table = asStaff.getByRole('table', { name: 'Keys of all workspaces' })
@@ -44,8 +42,7 @@ test('staff find keys of every workspace, and keep how they looked', async ({ as
 
 test('staff look up an address and a leaked secret, which stands nowhere afterwards', async ({ asOwner, asStaff }) => {
   const name = keyName('Leaky')
-  const secret = await createKey(asOwner, { name, allowedIps: '198.51.100.0/28 # depot' })
-  await finish(asOwner)
+  const { secret } = await haveKey(asOwner, { name, allowedIps: '198.51.100.0/28 # depot' })
   expect((await judgedFrom('198.51.100.99', secret)).text).toBe(NOT_ALLOWED)
   const sent: string[] = []
   asStaff.on('request', (request) => sent.push(request.url()))
@@ -95,8 +92,7 @@ test('without scripts an address is looked up in the address bar, and a secret i
   staff,
 }) => {
   const name = keyName('Scriptless')
-  const secret = await createKey(asOwner, { name, allowedIps: '198.51.100.240/29' })
-  await finish(asOwner)
+  const { secret } = await haveKey(asOwner, { name, allowedIps: '198.51.100.240/29' })
   const page = await openBrowser(staff, { javaScriptEnabled: false })
   const sent: string[] = []
   page.on('request', (request) => sent.push(request.url()))

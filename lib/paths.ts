@@ -68,6 +68,8 @@ export const paths = {
   /** `path` is that of the file below docs/, for example `guides/cli`. */
   docsPage: (path: string) => `/docs/${path}`,
   apiReference: (query?: Query) => withQuery('/docs/api', query),
+  /** A section of it, or its objects. */
+  apiSection: (slug: string) => `/docs/api/${slug}`,
   openApiDocument: () => '/openapi.json',
 } as const
 

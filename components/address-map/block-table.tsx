@@ -1,4 +1,4 @@
-import Link from 'next/link'
+import { Link } from '#components/ui/link'
 import { Cell, ColumnHeader, Row, Table, TableBody, TableHead } from '#components/ui/table'
 import { TextLink } from '#components/ui/text-link'
 import type { Cell as Square } from '#lib/address-map/cells'
@@ -25,12 +25,7 @@ export function BlockTable({ cells }: { cells: readonly Square[] }) {
               {zoomHref === null ? (
                 text
               ) : (
-                <Link
-                  href={zoomHref}
-                  scroll={false}
-                  prefetch={false}
-                  className="rounded-xs font-medium hover:underline"
-                >
+                <Link href={zoomHref} scroll={false} className="rounded-xs font-medium hover:underline">
                   {text}
                 </Link>
               )}
@@ -45,7 +40,7 @@ export function BlockTable({ cells }: { cells: readonly Square[] }) {
               {number(refusals)}
             </Cell>
             <Cell>
-              <TextLink href={lookupHref} prefetch={false} aria-label={`Look up ${text}`}>
+              <TextLink href={lookupHref} aria-label={`Look up ${text}`}>
                 Look up
               </TextLink>
             </Cell>

@@ -1,4 +1,4 @@
-import Link from 'next/link'
+import { Link } from '#components/ui/link'
 import { type Layer, layers } from '#lib/address-map/compose'
 import { layerLooks } from './layer-looks.ts'
 

@@ -1,5 +1,5 @@
 import { ChevronDown, ChevronRight } from 'lucide-react'
-import Link from 'next/link'
+import { Link } from '#components/ui/link'
 import { figureWords } from '#lib/address-map/cells'
 import { treeBits } from '#lib/address-map/levels'
 import type { Tree, TreeNode } from '#lib/address-map/tree'
@@ -41,7 +41,6 @@ function Branch({ node, hrefOf, within }: BranchProps) {
           <Link
             href={hrefOf(node.isOpen ? within : node.network)}
             scroll={false}
-            prefetch={false}
             aria-expanded={node.isOpen}
             aria-label={`${node.isOpen ? 'Close' : 'Open'} ${text}`}
             className="grid size-8 shrink-0 place-items-center rounded-md text-muted hover:text-ink sm:size-7"
@@ -54,7 +53,6 @@ function Branch({ node, hrefOf, within }: BranchProps) {
         <p className="min-w-0 flex-1 py-1 leading-snug">
           <Link
             href={paths.staffLookup({ q: text })}
-            prefetch={false}
             aria-label={`Look up ${text}`}
             className="address wrap-anywhere rounded-xs font-medium hover:underline"
           >

@@ -1,6 +1,6 @@
 import { ChevronRight, ZoomOut } from 'lucide-react'
-import Link from 'next/link'
 import { ButtonLink } from '#components/ui/button-link'
+import { Link } from '#components/ui/link'
 
 export type ZoomStep = { readonly text: string; readonly href: string }
 
@@ -17,7 +17,6 @@ export function ZoomWay({ steps }: { steps: readonly ZoomStep[] }) {
               <Link
                 href={href}
                 scroll={false}
-                prefetch={false}
                 aria-current={place === steps.length - 1 ? 'page' : undefined}
                 className="address inline-flex h-7 items-center rounded-md px-1.5 hover:bg-hover hover:text-ink aria-[current]:font-medium aria-[current]:text-ink"
               >
@@ -28,7 +27,7 @@ export function ZoomWay({ steps }: { steps: readonly ZoomStep[] }) {
         </ol>
       </nav>
       {out && (
-        <ButtonLink size="small" href={out.href} scroll={false} prefetch={false}>
+        <ButtonLink size="small" href={out.href} scroll={false}>
           <ZoomOut aria-hidden="true" />
           Zoom out
         </ButtonLink>

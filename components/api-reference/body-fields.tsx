@@ -5,7 +5,8 @@ import { Prose } from './prose.tsx'
 /** A whole body: its fields stand open. */
 export function BodyFields({ shape, way }: { shape: Shape; way: Way }) {
   const { description, fields, variants } = shape
-  if (fields.length === 0 && variants.length === 0) return <ShapeDetails shape={shape} name="the body" way={way} />
+  if (shape.objectId !== null || (fields.length === 0 && variants.length === 0))
+    return <ShapeDetails shape={shape} name="the body" way={way} />
   return (
     <>
       {description !== null && <Prose text={description} className="mt-1 text-muted" />}

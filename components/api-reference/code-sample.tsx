@@ -1,3 +1,5 @@
+'use client'
+
 import type { ReactNode } from 'react'
 import { classNames } from '#components/ui/class-names'
 import { CopyButton } from '#components/ui/copy-button'
@@ -13,19 +15,18 @@ type CodeSampleProps = {
 
 const SHORT_LINES = 12
 
-/** A command or a body, coloured. What is copied is the code itself. */
+/** A command or a body, coloured. What is copied is the code itself. For the browser too, so that a page carries its text but once more. */
 export function CodeSample({ code, label, copyLabel, breaks = 'words' }: CodeSampleProps) {
   const isLong = code.split('\n').length > SHORT_LINES
   return (
-    <figure className="min-w-0 overflow-hidden rounded-xl border border-line bg-sunken shadow-card">
-      <figcaption className="flex min-h-10 items-center justify-between gap-3 border-line border-b bg-surface py-0.5 pr-1 pl-4 text-muted text-xs">
+    <figure className="code-sample">
+      <figcaption>
         <span className="flex min-w-0 items-center gap-2 font-medium">{label}</span>
         <CopyButton text={code} label={copyLabel} iconOnly size="small" />
       </figcaption>
       <pre
         {...(isLong ? { role: 'group', 'aria-label': copyLabel.replace(/^Copy t/, 'T'), tabIndex: 0 } : {})}
         className={classNames(
-          'whitespace-pre-wrap px-4 py-3.5 font-mono text-[0.8125rem] leading-5.5 [overflow-wrap:anywhere]',
           // Within the window, so that it can stay beside what it belongs to; the keyboard scrolls it too.
           isLong && 'max-h-110 overflow-y-auto focus-visible:-outline-offset-2',
           breaks === 'anywhere' && 'break-all',

@@ -1,6 +1,6 @@
 import { Badge } from '#components/ui/badge'
-import { isSuccess } from '#lib/openapi/answers'
 import { curlCommand } from '#lib/openapi/curl'
+import { isSuccess } from '#lib/openapi/is-success'
 import type { Operation } from '#lib/openapi/operation'
 import { CodeSample } from './code-sample.tsx'
 

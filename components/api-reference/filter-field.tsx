@@ -23,10 +23,10 @@ export function FilterField() {
   const submit = (event: FormEvent) => {
     event.preventDefault()
     const [first] = found
-    if (first !== undefined) window.location.hash = first
+    if (query.trim() !== '' && first !== undefined) document.getElementById(first)?.querySelector('a')?.click()
   }
   return (
-    <search className="min-w-0 flex-1 lg:flex-none">
+    <search className="min-w-0 flex-1">
       <form action={paths.apiReference()} onSubmit={submit}>
         <Input
           ref={input}

@@ -27,16 +27,9 @@ export function FilterProvider({ entries, initialQuery, children }: FilterProvid
   return <FilterContext value={value}>{children}</FilterContext>
 }
 
-type FilteredProps = { ids: readonly string[]; children: ReactNode; className?: string | undefined }
-
-/** Shows what is in it while any of its operations is found. */
-export function Filtered({ ids, children, className }: FilteredProps) {
-  const { found } = useFilter()
-  return (
-    <div hidden={!ids.some((id) => found.has(id))} className={className}>
-      {children}
-    </div>
-  )
+/** What would stand between the reader and what is looked for. */
+export function Unfiltered({ children }: { children: ReactNode }) {
+  return <div hidden={useFilter().query.trim() !== ''}>{children}</div>
 }
 
 /** Stands where the operations would be when none is found. */

@@ -1,27 +1,47 @@
-import type { ReferenceObject } from '#lib/openapi/objects'
-import { FieldList } from './field-list.tsx'
-import { Filtered } from './filter.tsx'
-import { Prose } from './prose.tsx'
+'use client'
 
-/** What several operations answer with, described once for all of them. */
-export function ObjectArticle({ object: { id, name, shape, usedBy } }: { object: ReferenceObject }) {
+import type { ReferenceObject } from '#lib/openapi/objects'
+import { paths } from '#lib/paths'
+import { BodyFields } from './body-fields.tsx'
+
+/** An operation that uses an object. */
+export type User = { readonly id: string; readonly summary: string; readonly slug: string }
+type ObjectArticleProps = { object: ReferenceObject; users: readonly User[] }
+
+/** For the browser too: what the page carries for it is then the object itself. */
+export function ObjectArticle({ object: { id, name, shape, usedBy }, users }: ObjectArticleProps) {
   return (
-    <Filtered ids={usedBy}>
-      <section
-        id={id}
-        aria-labelledby={`${id}-title`}
-        className="scroll-mt-18 border-line border-t py-10 lg:scroll-mt-0"
-      >
-        <h3 id={`${id}-title`} className="font-semibold text-xl">
-          <a href={`#${id}`} className="rounded-sm">
+    <section id={id} aria-labelledby={`${id}-title`} className="reference-article">
+      <div className="min-w-0">
+        <h2 id={`${id}-title`} className="font-semibold text-xl">
+          <a href={`#${id}`} className="own-anchor">
             {name}
           </a>
-        </h3>
-        {shape.description !== null && <Prose text={shape.description} className="mt-2 text-muted" />}
-        <div className="mt-4 max-w-3xl border-line border-t">
-          <FieldList fields={shape.fields} way="received" />
+        </h2>
+        <div className="mt-4">
+          <BodyFields shape={shape} way="received" />
         </div>
-      </section>
-    </Filtered>
+      </div>
+      <Users count={usedBy.length} users={users} />
+    </section>
+  )
+}
+
+function Users({ count, users }: { count: number; users: readonly User[] }) {
+  return (
+    <div className="mt-6 min-w-0 xl:mt-1">
+      <h3 className="font-semibold text-xs">Used by {count} operations</h3>
+      {users.length > 0 && (
+        <ul className="mt-2 flex flex-col gap-1.5 text-muted">
+          {users.map(({ id, summary, slug }) => (
+            <li key={id}>
+              <a href={`${paths.apiSection(slug)}#${id}`} className="rounded-xs hover:text-accent-ink hover:underline">
+                {summary}
+              </a>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
   )
 }

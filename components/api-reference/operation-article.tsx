@@ -1,4 +1,5 @@
-import { Link2 } from 'lucide-react'
+'use client'
+
 import { Badge } from '#components/ui/badge'
 import type { Operation, RequestBody } from '#lib/openapi/operation'
 import type { Place } from '#lib/openapi/parameters'
@@ -21,15 +22,14 @@ const titles = {
 
 type OperationArticleProps = { operation: Operation; origin: string }
 
-/** Words at the left, what to type at the right; under each other where there is no room. */
+/**
+ * Words at the left, what to type at the right; under each other where there is no room. For the browser too: what the page carries
+ * for it is then the operation, which is a third of the elements that show it.
+ */
 export function OperationArticle({ operation, origin }: OperationArticleProps) {
   const { id, description, security, parameters, body, answers, answerBodies } = operation
   return (
-    <article
-      id={id}
-      aria-labelledby={`${id}-title`}
-      className="scroll-mt-18 border-line border-t py-10 lg:scroll-mt-0 xl:grid xl:grid-cols-[minmax(0,1fr)_minmax(0,27rem)] xl:gap-x-12 2xl:gap-x-16"
-    >
+    <article id={id} aria-labelledby={`${id}-title`} className="reference-article">
       <div className="min-w-0">
         <OperationHeading operation={operation} />
         {description !== null && <Prose text={description} className="mt-4" />}
@@ -53,15 +53,11 @@ function OperationHeading({ operation: { id, method, path, summary, deprecated }
   return (
     <header>
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-        <h3 id={`${id}-title`} className="font-semibold text-xl">
-          <a href={`#${id}`} className="group/anchor rounded-sm">
+        <h2 id={`${id}-title`} className="font-semibold text-xl">
+          <a href={`#${id}`} className="own-anchor">
             {summary}
-            <Link2
-              aria-hidden="true"
-              className="ml-2 inline size-4.5 text-faint opacity-0 transition-opacity group-hover/anchor:opacity-100 group-focus-visible/anchor:opacity-100"
-            />
           </a>
-        </h3>
+        </h2>
         {deprecated && <Badge tone="danger">Deprecated</Badge>}
       </div>
       <p className="mt-2.5 flex items-baseline gap-2.5">

@@ -6,10 +6,10 @@ type OperationPartProps = { title: string; note?: ReactNode; children: ReactNode
 export function OperationPart({ title, note, children }: OperationPartProps) {
   return (
     <section className="mt-7">
-      <h4 className="flex flex-wrap items-baseline gap-x-2 border-line border-b pb-2 font-semibold">
+      <h3 className="flex flex-wrap items-baseline gap-x-2 border-line border-b pb-2 font-semibold">
         {title}
         {note && <span className="font-normal text-faint text-xs">{note}</span>}
-      </h4>
+      </h3>
       {children}
     </section>
   )

@@ -6,7 +6,7 @@ import { type Inline, inlinesOf, paragraphsOf } from '#lib/openapi/prose'
 /** A description from the document, in paragraphs. */
 export function Prose({ text, className }: { text: string; className?: string | undefined }) {
   return (
-    <div className={classNames('max-w-2xl break-words [&>p+p]:mt-3', className)}>
+    <div className={classNames('reference-prose', className)}>
       {paragraphsOf(text).map((inlines) => (
         <p key={keyOf(inlines)}>
           <Inlines inlines={inlines} />

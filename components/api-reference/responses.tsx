@@ -1,8 +1,8 @@
-import { ArrowDown, Braces, ChevronRight } from 'lucide-react'
 import { Badge } from '#components/ui/badge'
 import type { Answer, AnswerBody } from '#lib/openapi/answers'
 import { BodyFields } from './body-fields.tsx'
 import { FieldList } from './field-list.tsx'
+import { ObjectLink } from './object-link.tsx'
 import { OperationPart } from './operation-part.tsx'
 import { Prose } from './prose.tsx'
 
@@ -15,7 +15,7 @@ export function Responses({ answers, bodies }: ResponsesProps) {
     <OperationPart title="Responses">
       <ul className="divide-y divide-line">
         {answers.map((answer) => (
-          <li key={answer.status} className="grid grid-cols-[3.75rem_minmax(0,1fr)] items-baseline py-2.5">
+          <li key={answer.status} className="grid grid-cols-[4.75rem_minmax(0,1fr)] items-baseline py-2.5">
             <StatusBadge status={answer.status} />
             <div>
               <Prose text={answer.description} className="text-muted" />
@@ -36,18 +36,18 @@ export function Responses({ answers, bodies }: ResponsesProps) {
 }
 
 /** What only this operation answers with stands here; the rest is a step away. */
-function Body({ body: { statuses, mediaTypes, shape, objectId } }: { body: AnswerBody }) {
+function Body({ body: { statuses, mediaTypes, shape } }: { body: AnswerBody }) {
   const summary = `Body of ${listed(statuses)}`
   const note = [shape.type, ...mediaTypes.filter((type) => type !== 'application/json')].join(' · ')
-  if (objectId !== null) {
+  if (shape.objectId !== null)
     return (
-      <a href={`#${objectId}`} className={`${boxStyle} ${rowStyle}`}>
-        <Braces aria-hidden="true" className="size-4 shrink-0 text-faint" />
-        <RowText summary={summary} note={note} />
-        <ArrowDown aria-hidden="true" className="ml-auto size-4 shrink-0 text-faint" />
-      </a>
+      <div className="answer-body answer-row">
+        <span className="font-medium">{summary}</span>
+        <span className="text-xs">
+          <ObjectLink id={shape.objectId}>{note}</ObjectLink>
+        </span>
+      </div>
     )
-  }
   return (
     <Disclosure summary={summary} note={note}>
       <BodyFields shape={shape} way="received" />
@@ -70,31 +70,15 @@ type DisclosureProps = { summary: string; note: string; children: React.ReactNod
 
 function Disclosure({ summary, note, children }: DisclosureProps) {
   return (
-    <details className={boxStyle}>
-      <summary className={`${rowStyle} list-none [&::-webkit-details-marker]:hidden`}>
-        <ChevronRight
-          aria-hidden="true"
-          className="size-4 shrink-0 text-faint transition-transform [details[open]>summary>&]:rotate-90"
-        />
-        <RowText summary={summary} note={note} />
+    <details className="answer-body">
+      <summary className="answer-row opening">
+        <span className="font-medium">{summary}</span>
+        <span className="text-faint text-xs">{note}</span>
       </summary>
       <div className="border-line border-t px-4 pb-1">{children}</div>
     </details>
   )
 }
-
-function RowText({ summary, note }: { summary: string; note: string }) {
-  return (
-    <span className="flex min-w-0 flex-wrap items-baseline gap-x-2">
-      <span className="font-medium">{summary}</span>
-      <span className="text-faint text-xs">{note}</span>
-    </span>
-  )
-}
-
-const boxStyle = 'mt-2 rounded-lg border border-line bg-surface shadow-card'
-const rowStyle =
-  'flex min-h-10 items-center gap-2 rounded-lg px-3 py-1.5 text-ink transition-[background-color] hover:bg-hover'
 
 function listed(statuses: readonly string[]): string {
   const last = statuses.at(-1) ?? ''

@@ -27,7 +27,7 @@ export function RangeSources({ open }: { open: boolean }) {
               <span className="font-medium">{provider}</span>
               <span className="text-muted">: {text}</span>
               <br />
-              <TextLink href={url} target="_blank" rel="noreferrer" prefetch={false} className="address wrap-anywhere">
+              <TextLink href={url} target="_blank" rel="noreferrer" className="address wrap-anywhere">
                 {url}
               </TextLink>
             </li>

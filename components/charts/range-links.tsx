@@ -1,4 +1,4 @@
-import Link from 'next/link'
+import { Link } from '#components/ui/link'
 import { rangeLabels, type TrafficRange, trafficRanges } from '#lib/traffic/views'
 
 export type RangeLinksProps = {

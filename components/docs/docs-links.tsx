@@ -1,8 +1,8 @@
 'use client'
 
-import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { classNames } from '#components/ui/class-names'
+import { Link } from '#components/ui/link'
 import type { ContentsSection } from '#lib/documents/contents'
 import { paths } from '#lib/paths'
 

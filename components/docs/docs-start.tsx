@@ -1,6 +1,6 @@
 import { ArrowRight, Braces, Rocket } from 'lucide-react'
-import Link from 'next/link'
 import { ButtonLink } from '#components/ui/button-link'
+import { Link } from '#components/ui/link'
 import type { Contents, ContentsSection } from '#lib/documents/contents'
 import { paths } from '#lib/paths'
 

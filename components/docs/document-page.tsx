@@ -1,11 +1,10 @@
-import { ArrowLeft, ArrowRight } from 'lucide-react'
-import Link from 'next/link'
-import type { ReactNode } from 'react'
+import { Link } from '#components/ui/link'
 import type { ContentsEntry, Neighbours } from '#lib/documents/contents'
 import type { DocumentPage } from '#lib/documents/page'
 import { paths } from '#lib/paths'
 import { DocumentText } from './markdown.tsx'
 import { PageContents } from './page-contents.tsx'
+import { PageTurns, type Turn } from './page-turns.tsx'
 
 export type DocumentPageViewProps = { page: DocumentPage; neighbours: Neighbours; listed: ReadonlySet<string> }
 
@@ -24,31 +23,13 @@ export function DocumentPageView({ page, neighbours, listed }: DocumentPageViewP
           <h1 className="mt-1.5 font-semibold text-3xl">{page.title}</h1>
         </header>
         <DocumentText path={page.path} markdown={page.body} listed={listed} />
-        <nav aria-label="Next and previous page" className="mt-16 grid gap-3 border-line border-t pt-8 sm:grid-cols-2">
-          {previous === null ? <span /> : <Turn entry={previous} word="Previous" icon={<ArrowLeft />} />}
-          {next !== null && <Turn entry={next} word="Next" icon={<ArrowRight />} isEnd />}
-        </nav>
+        <PageTurns previous={turnTo(previous)} next={turnTo(next)} className="mt-16" />
       </article>
       <PageContents parts={page.parts} />
     </div>
   )
 }
 
-type TurnProps = { entry: ContentsEntry; word: string; icon: ReactNode; isEnd?: true }
-
-function Turn({ entry, word, icon, isEnd }: TurnProps) {
-  return (
-    <Link
-      href={paths.docsPage(entry.path)}
-      prefetch={false}
-      className={`group flex flex-col gap-0.5 rounded-xl border border-line bg-surface px-5 py-3.5 shadow-card transition-colors hover:border-accent-line ${isEnd ? 'sm:items-end sm:text-right' : ''}`}
-    >
-      <span className="inline-flex items-center gap-1.5 text-muted text-xs [&_svg]:size-3.5">
-        {!isEnd && icon}
-        {word}
-        {isEnd && icon}
-      </span>
-      <span className="font-medium group-hover:text-accent-ink">{entry.title}</span>
-    </Link>
-  )
+function turnTo(entry: ContentsEntry | null): Turn | null {
+  return entry === null ? null : { href: paths.docsPage(entry.path), title: entry.title }
 }

@@ -1,5 +1,5 @@
 import { X } from 'lucide-react'
-import Link from 'next/link'
+import { Link } from '#components/ui/link'
 import { filterText } from '#lib/exports/words'
 import { paths } from '#lib/paths'
 

@@ -1,6 +1,6 @@
-import Link from 'next/link'
 import { Badge, type Tone } from '#components/ui/badge'
 import { Section } from '#components/ui/card'
+import { Link } from '#components/ui/link'
 import { Cell, ColumnHeader, Row, Table, TableBody, TableHead } from '#components/ui/table'
 import { Time } from '#components/ui/time'
 import { exportTypes } from '#lib/exports/kinds'

@@ -1,5 +1,5 @@
-import Link from 'next/link'
 import { Section } from '#components/ui/card'
+import { Link } from '#components/ui/link'
 import { Cell, ColumnHeader, Row, Table, TableBody, TableHead } from '#components/ui/table'
 import { Time } from '#components/ui/time'
 import type { StandingAcknowledgement } from '#lib/findings/views'

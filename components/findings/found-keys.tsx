@@ -1,6 +1,6 @@
-import Link from 'next/link'
 import { MaskedKey } from '#components/keys/masked-key'
 import { Badge } from '#components/ui/badge'
+import { Link } from '#components/ui/link'
 import { Cell, ColumnHeader, Row, Table, TableBody, TableHead } from '#components/ui/table'
 import { Time } from '#components/ui/time'
 import type { RuleId } from '#lib/findings/rules'

@@ -1,4 +1,4 @@
-import Link from 'next/link'
+import { Link } from '#components/ui/link'
 
 /** How many days back a trend goes. */
 export const trendDays = ['30', '90', '400'] as const

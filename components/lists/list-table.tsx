@@ -1,6 +1,6 @@
-import Link from 'next/link'
 import { ButtonLink } from '#components/ui/button-link'
 import { classNames } from '#components/ui/class-names'
+import { Link } from '#components/ui/link'
 import { Cell, ColumnHeader, Row, Table, TableBody, TableHead } from '#components/ui/table'
 import { Time } from '#components/ui/time'
 import type { ListRow } from '#lib/lists/views'

@@ -1,5 +1,5 @@
-import Link from 'next/link'
 import { MaskedKey } from '#components/keys/masked-key'
+import { Link } from '#components/ui/link'
 import type { LookupKey } from '#lib/lookup/views'
 import { paths } from '#lib/paths'
 

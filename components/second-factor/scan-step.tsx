@@ -41,10 +41,7 @@ export function ScanStep({ secret, action, onConfirmed, onAgain }: ScanStepProps
           <div>
             <h3 className="font-medium">Without a camera</h3>
             <p className="mt-0.5 text-muted">
-              <TextLink href={secret.uri} prefetch={false}>
-                Open it in an app of this device
-              </TextLink>
-              , or type this key there:
+              <TextLink href={secret.uri}>Open it in an app of this device</TextLink>, or type this key there:
             </p>
             <p className="mt-2 flex flex-wrap items-center gap-2">
               <code className="address rounded-lg border border-line bg-sunken px-3 py-2">{secret.typed}</code>

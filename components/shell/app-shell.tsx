@@ -1,6 +1,6 @@
 import { Bell, BookOpen, ShieldCheck } from 'lucide-react'
-import Link from 'next/link'
 import type { ReactNode } from 'react'
+import { Link } from '#components/ui/link'
 import { paths } from '#lib/paths'
 import { AccountLink } from './account-link.tsx'
 import { Initials } from './initials.tsx'

@@ -1,10 +1,10 @@
 'use client'
 
 import type { LucideIcon } from 'lucide-react'
-import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import type { ReactNode } from 'react'
 import { classNames } from '#components/ui/class-names'
+import { Link } from '#components/ui/link'
 
 export type NavItem = { href: string; label: string; Icon: LucideIcon; badge?: ReactNode }
 

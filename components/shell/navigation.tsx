@@ -1,7 +1,7 @@
 'use client'
 
 import { Bell, KeyRound, ListChecks, ScrollText, UserRound, UsersRound } from 'lucide-react'
-import Link from 'next/link'
+import { Link } from '#components/ui/link'
 import { paths } from '#lib/paths'
 import { NavLinks } from './nav-links.tsx'
 import { UnreadCount } from './unread-count.tsx'

@@ -1,5 +1,5 @@
-import Link from 'next/link'
 import type { ReactNode } from 'react'
+import { Link } from '#components/ui/link'
 import { Wordmark } from './mark.tsx'
 import { PhoneBar } from './phone-bar.tsx'
 import { contentId, SkipLink } from './skip-link.tsx'

@@ -60,7 +60,7 @@ function Place({ address }: { address: string | null }) {
   if (address === null) return <span className="text-muted">Address unknown</span>
   if (address.endsWith('/0')) return <span className="text-muted">Other addresses</span>
   return (
-    <TextLink href={paths.staffLookup({ q: address })} prefetch={false}>
+    <TextLink href={paths.staffLookup({ q: address })}>
       <AddressText address={address} />
     </TextLink>
   )

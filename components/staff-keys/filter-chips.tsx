@@ -1,5 +1,5 @@
 import { X } from 'lucide-react'
-import Link from 'next/link'
+import { Link } from '#components/ui/link'
 import { TextLink } from '#components/ui/text-link'
 import { noKeyFilter } from '#lib/key-profiles/filters'
 import type { KeyListState } from '#lib/key-profiles/list-query'

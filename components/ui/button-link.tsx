@@ -1,6 +1,6 @@
-import Link from 'next/link'
 import type { ComponentProps } from 'react'
 import { type ButtonSize, type ButtonVariant, buttonStyle } from './button-style.tsx'
+import { Link } from './link.tsx'
 
 export type ButtonLinkProps = ComponentProps<typeof Link> & {
   variant?: ButtonVariant | undefined

@@ -2,9 +2,9 @@
 
 import { Menu as Base } from '@base-ui/react/menu'
 import { Check } from 'lucide-react'
-import Link from 'next/link'
 import type { ComponentProps, ReactElement, ReactNode } from 'react'
 import { classNames } from './class-names.tsx'
+import { Link } from './link.tsx'
 
 export type MenuProps = {
   /** The button that opens it, with its accessible name. */

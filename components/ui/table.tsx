@@ -1,7 +1,7 @@
 import { ArrowDown, ArrowUp, ChevronsUpDown } from 'lucide-react'
-import Link from 'next/link'
 import type { ComponentProps, ReactNode } from 'react'
 import { classNames } from './class-names.tsx'
+import { Link } from './link.tsx'
 
 export type TableProps = {
   /** Names the table, and the group that scrolls when the table is wider than the screen. */

@@ -1,5 +1,5 @@
-import Link from 'next/link'
 import { classNames } from './class-names.tsx'
+import { Link } from './link.tsx'
 
 export type Tab = {
   label: string

@@ -1,6 +1,6 @@
-import Link from 'next/link'
 import type { ComponentProps } from 'react'
 import { classNames } from './class-names.tsx'
+import { Link } from './link.tsx'
 
 /** A link inside text. Underlined, because colour alone does not tell a link (WCAG 1.4.1). */
 export function TextLink({ className, ...rest }: ComponentProps<typeof Link>) {

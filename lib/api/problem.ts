@@ -28,6 +28,11 @@ const PROBLEMS = {
 
 export type ProblemCode = keyof typeof PROBLEMS
 
+/** The same table for readers, by status. */
+export const v1Problems: readonly { http: number; text: string }[] = Object.values(PROBLEMS)
+  .map(({ status, error }) => ({ http: status, text: error }))
+  .sort((one, other) => one.http - other.http)
+
 const prepared = new Map<string, Answer>(
   Object.entries(PROBLEMS).map(([code, problem]) => {
     const extra = 'extra' in problem ? problem.extra : {}

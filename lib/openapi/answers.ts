@@ -1,5 +1,6 @@
 import type { OpenApiDocument, OperationObject, Response } from './document.ts'
 import { exampleText } from './example.ts'
+import { isSuccess } from './is-success.ts'
 import { fieldOf } from './parameters.ts'
 import { resolve } from './resolve.ts'
 import { type Field, type Shape, shapeOf } from './shape.ts'
@@ -16,8 +17,6 @@ export type AnswerBody = {
   readonly statuses: readonly string[]
   readonly mediaTypes: readonly string[]
   readonly shape: Shape
-  /** Where the page describes it, when several operations answer with it. */
-  readonly objectId: string | null
   /** As text: JSON, or the text itself. */
   readonly example: string | null
 }
@@ -56,7 +55,6 @@ export function answerBodiesOf(document: OpenApiDocument, answers: Answers): rea
           statuses: [status],
           mediaTypes: [mediaType],
           shape,
-          objectId: null,
           example: exampleText(document, mediaType, media),
         })
       } else {
@@ -66,8 +64,4 @@ export function answerBodiesOf(document: OpenApiDocument, answers: Answers): rea
     }
   }
   return [...bodies.values()]
-}
-
-export function isSuccess(status: string): boolean {
-  return /^[123]/.test(status)
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { curlCommand } from './curl.ts'
 import { fixture } from './fixtures.ts'
 import type { Operation } from './operation.ts'
-import { readReference, searchText } from './reference.ts'
+import { readReference } from './reference.ts'
 import { findEntries } from './search.ts'
 
 const reference = readReference(fixture)
@@ -70,12 +70,24 @@ describe('operations', () => {
   })
 })
 
-test('an object that several operations answer with is described once, and they link to it', () => {
+test('an object that stands at several places is described once, and they link to it', () => {
   expect(reference.objects.map(({ id, name, usedBy }) => [id, name, usedBy])).toEqual([
+    ['object-key', 'Key', ['listkeys', 'post-v2-keys']],
     ['object-status', 'Status', ['listkeys', 'post-v2-keys', 'post-v2-keys-id-grant']],
   ])
-  expect(operation('List keys').answerBodies.map(({ objectId }) => objectId)).toEqual([null, 'object-status'])
-  expect(operation('Make a key').answerBodies.map(({ objectId }) => objectId)).toEqual([null, 'object-status'])
+  const objectsOf = (summary: string) => operation(summary).answerBodies.map(({ shape }) => shape.objectId)
+  expect(objectsOf('List keys')).toEqual([null, 'object-status'])
+  expect(objectsOf('Make a key')).toEqual(['object-key', 'object-status'])
+  const [list] = operation('List keys').answerBodies
+  expect(list?.shape.fields.map(({ name, shape }) => [name, shape.objectId])).toEqual([['keys', 'object-key']])
+  expect(operation('Make a key').body?.shape).toMatchObject({ name: 'Key', objectId: null })
+})
+
+test('every section has an address of its own, and none that of the objects', () => {
+  expect(reference.groups.map(({ slug }) => slug)).toEqual(['keys', 'v1'])
+  const tags = ['Objects', 'A b', 'a B'].map((tag, index) => [`/${index}`, { get: { tags: [tag] } }])
+  const groups = readReference({ ...fixture, paths: Object.fromEntries(tags) }).groups
+  expect(groups.map(({ slug }) => slug)).toEqual(['objects-2', 'a-b', 'a-b-2'])
 })
 
 describe('the example of a call', () => {
@@ -95,7 +107,7 @@ describe('the example of a call', () => {
 })
 
 describe('the search', () => {
-  const entries = all.map((one) => ({ id: one.operation.id, text: searchText(one.group, one.operation) }))
+  const { entries } = reference
 
   test.each([
     ['', 5],

@@ -1,8 +1,9 @@
 import { methods, type OpenApiDocument } from './document.ts'
-import { type ReferenceObject, sharedObjects } from './objects.ts'
+import { linkInner, linkShape, type ReferenceObject, sharedObjects } from './objects.ts'
 import { type Found, type Operation, readOperation } from './operation.ts'
-import type { Field } from './shape.ts'
-import { slug } from './slug.ts'
+import type { SearchEntry } from './search.ts'
+import { searchEntries } from './search-text.ts'
+import { OBJECTS_SLUG, slug } from './slug.ts'
 
 /** A whole document, ready to be shown. Plain data. */
 export type Reference = {
@@ -10,12 +11,16 @@ export type Reference = {
   readonly version: string
   readonly description: string | null
   readonly groups: readonly OperationGroup[]
-  /** What several operations answer with. */
+  /** What stands at several places, by name. */
   readonly objects: readonly ReferenceObject[]
+  /** All operations, as they can be found: also by what is described with the objects. */
+  readonly entries: readonly SearchEntry[]
 }
 
 export type OperationGroup = {
   readonly id: string
+  /** Of its page's address. */
+  readonly slug: string
   readonly title: string
   readonly description: string | null
   readonly operations: readonly Operation[]
@@ -24,15 +29,27 @@ export type OperationGroup = {
 export function readReference(document: OpenApiDocument): Reference {
   const { title, version, description = null } = document.info
   const groups = groupsOf(document)
-  const objects = sharedObjects(groups.flatMap(({ operations }) => operations))
-  return { title, version, description, groups: groups.map((group) => linkObjects(group, objects)), objects }
+  const shared = sharedObjects(
+    document,
+    groups.flatMap(({ operations }) => operations),
+  )
+  const byName = new Map(shared.map((object) => [object.name, object]))
+  const objects = shared.map((object) => ({ ...object, shape: linkInner(object.shape, byName) }))
+  return {
+    title,
+    version,
+    description,
+    groups: groups.map((group) => linkObjects(group, byName)),
+    objects,
+    entries: searchEntries(groups),
+  }
 }
 
-function linkObjects(group: OperationGroup, objects: readonly ReferenceObject[]): OperationGroup {
-  const idOf = (name: string | null) => objects.find((object) => object.name === name)?.id ?? null
-  const operations = group.operations.map((operation) => ({
+function linkObjects(group: OperationGroup, objects: ReadonlyMap<string, ReferenceObject>): OperationGroup {
+  const operations = group.operations.map(({ body, answerBodies, ...operation }) => ({
     ...operation,
-    answerBodies: operation.answerBodies.map((body) => ({ ...body, objectId: idOf(body.shape.name) })),
+    body: body === null ? null : { ...body, shape: linkInner(body.shape, objects) },
+    answerBodies: answerBodies.map((answer) => ({ ...answer, shape: linkShape(answer.shape, objects) })),
   }))
   return { ...group, operations }
 }
@@ -43,14 +60,16 @@ function groupsOf(document: OpenApiDocument): readonly OperationGroup[] {
   const takenIds = new Set<string>()
   for (const found of operationsOf(document)) {
     const title = found.operation.tags?.[0] ?? pathPrefix(found.path)
-    const operation = readOperation(document, freeId(takenIds, found), found)
+    const operation = readOperation(document, freeId(takenIds, idOf(found)), found)
     titles.set(title, [...(titles.get(title) ?? []), operation])
   }
+  const takenSlugs = new Set([OBJECTS_SLUG])
   const descriptions = new Map(document.tags?.map(({ name, description }) => [name, description]))
   return [...titles]
     .filter(([, operations]) => operations.length > 0)
     .map(([title, operations]) => ({
       id: `group-${slug(title)}`,
+      slug: freeId(takenSlugs, slug(title)),
       title,
       description: descriptions.get(title) ?? null,
       operations,
@@ -71,26 +90,13 @@ function pathPrefix(path: string): string {
 }
 
 /** Stable from one version of the document to the next, since people keep and send links. */
-function freeId(taken: Set<string>, { method, path, operation }: Found): string {
-  const wanted = slug(operation.operationId ?? `${method} ${path}`)
+function idOf({ method, path, operation }: Found): string {
+  return slug(operation.operationId ?? `${method} ${path}`)
+}
+
+function freeId(taken: Set<string>, wanted: string): string {
   let id = wanted
   for (let count = 2; taken.has(id); count += 1) id = `${wanted}-${count}`
   taken.add(id)
   return id
-}
-
-/** What an operation is found by: its names, and those of all that goes in and comes out. */
-export function searchText(group: OperationGroup, operation: Operation): string {
-  const { method, path, summary, description, parameters, body, answerBodies } = operation
-  const fields = [
-    ...parameters.flatMap(({ fields }) => fields),
-    ...(body?.shape.fields ?? []),
-    ...answerBodies.flatMap(({ shape }) => shape.fields),
-  ]
-  const words = [group.title, method, path, summary, description ?? '', ...fieldNames(fields)]
-  return [...new Set(words)].join('\n').toLowerCase()
-}
-
-function fieldNames(fields: readonly Field[]): readonly string[] {
-  return fields.flatMap(({ name, shape }) => [name, ...fieldNames(shape.fields)])
 }

@@ -18,6 +18,8 @@ export type Shape = {
   /** Of the object, or of each object in the array or map. */
   readonly fields: readonly Field[]
   readonly variants: readonly Variant[]
+  /** Of the object that describes what is in it, where that is described once for several places. */
+  readonly objectId: string | null
 }
 
 export type Field = { readonly name: string; readonly required: boolean; readonly shape: Shape }
@@ -43,6 +45,7 @@ export function shapeOf(document: OpenApiDocument, schema: Schema, trail: Trail 
     example: textOf(exampleOf(flat.schema)),
     fields: fieldsOf(document, inner ?? flat),
     variants: variantsOf(document, inner ?? flat),
+    objectId: null,
   }
 }
 
@@ -76,8 +79,9 @@ function variantsOf(document: OpenApiDocument, { variants, trail }: Flat): reado
   return shown.some(({ shape }) => saysMoreThanType(shape)) ? shown : []
 }
 
-/** A variant that is told by a fixed field (`kind: "mx"`) goes by that. */
-function labelOf({ type, fields }: Shape): string {
+/** A variant that is told by a fixed field (`kind: "mx"`) goes by that, one that is a fixed value by the value. */
+function labelOf({ type, fields, values }: Shape): string {
+  if (values.length === 1) return `${type} ${values[0]}`
   const [fixed] = fields.filter(({ shape }) => shape.values.length === 1)
   if (type !== 'object' || fixed === undefined) return type
   return `${fixed.name}: ${fixed.shape.values[0]}`
@@ -93,6 +97,11 @@ function valuesOf(schema: Schema): string[] {
   // That it may be null is in the words of the type.
   const shown = kindsOf(schema).length === 0 ? values : values.filter((value) => value !== null)
   return shown.map((value) => JSON.stringify(value))
+}
+
+/** What a shape holds, a step inwards. */
+export function innerShapes({ fields, variants }: Shape): readonly Shape[] {
+  return [...fields, ...variants].map(({ shape }) => shape)
 }
 
 /** The first example that is given with the schema itself. */

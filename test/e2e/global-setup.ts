@@ -87,6 +87,7 @@ const pages = [
   '/sign-in',
   '/docs',
   '/docs/api',
+  '/docs/api/objects',
   '/docs/guides/cli',
   '/settings/profile',
   '/settings/api-keys',

@@ -4,7 +4,6 @@ import { OldAnchor } from '#components/docs/old-anchor'
 import { SearchResults } from '#components/docs/search-results'
 import { searchDocuments } from '#lib/documents/search'
 import { library } from '#lib/documents/source'
-import { searchText } from '#lib/openapi/reference'
 import { findEntries } from '#lib/openapi/search'
 import { apiReference } from '../reference.ts'
 
@@ -20,7 +19,7 @@ export default async function DocsPage({ searchParams }: { searchParams: Search 
   const { q } = await searchParams
   const query = typeof q === 'string' ? q.trim().slice(0, 200) : ''
   const { contents, pages } = library()
-  const { groups } = apiReference()
+  const { groups, entries } = apiReference()
   if (query === '') {
     const ids = groups.flatMap(({ id, operations }) => [id, ...operations.map((operation) => operation.id)])
     return (
@@ -30,9 +29,10 @@ export default async function DocsPage({ searchParams }: { searchParams: Search 
       </>
     )
   }
-  const entries = groups.flatMap((group) =>
-    group.operations.map((operation) => ({ id: operation.id, text: searchText(group, operation) })),
+  const found = findEntries(entries, query)
+  const operations = groups.flatMap(({ slug, operations }) =>
+    operations.filter(({ id }) => found.has(id)).map((operation) => ({ slug, ...operation })),
   )
   const hits = searchDocuments([...pages.values()], query)
-  return <SearchResults query={query} hits={hits} operations={findEntries(entries, query).size} />
+  return <SearchResults query={query} hits={hits} operations={operations} />
 }

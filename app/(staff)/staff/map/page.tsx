@@ -131,7 +131,7 @@ function MapSection({ map, state, layer }: { map: MapView; state: MapState; laye
             <ul className="mt-2 grid gap-x-6 gap-y-1 text-xs sm:grid-cols-2">
               {known.map(({ text, name }) => (
                 <li key={text}>
-                  <TextLink href={paths.staffLookup({ q: text })} prefetch={false} className="address">
+                  <TextLink href={paths.staffLookup({ q: text })} className="address">
                     {text}
                   </TextLink>{' '}
                   <span className="text-muted">{name}</span>

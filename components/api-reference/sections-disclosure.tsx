@@ -2,10 +2,10 @@
 
 import { ChevronDown } from 'lucide-react'
 import { useEffect, useRef } from 'react'
-import { type LinkGroup, OperationLinks } from './operation-links.tsx'
+import { type SectionLink, SectionLinks } from './section-links.tsx'
 
 /** The navigation on a phone, over the page. The browser opens and shuts it; a script only saves the second press. */
-export function OperationsDisclosure({ groups }: { groups: readonly LinkGroup[] }) {
+export function SectionsDisclosure({ sections }: { sections: readonly SectionLink[] }) {
   const details = useRef<HTMLDetailsElement>(null)
   const shut = () => {
     if (details.current) details.current.open = false
@@ -21,7 +21,7 @@ export function OperationsDisclosure({ groups }: { groups: readonly LinkGroup[] 
   return (
     <details
       ref={details}
-      className="group/operations lg:hidden"
+      className="group/contents lg:hidden"
       onKeyDown={(event) => {
         if (event.key !== 'Escape' || !details.current?.open) return
         shut()
@@ -29,11 +29,11 @@ export function OperationsDisclosure({ groups }: { groups: readonly LinkGroup[] 
       }}
     >
       <summary className="flex h-10 list-none items-center gap-1.5 rounded-lg border border-line-strong bg-surface px-3 font-medium shadow-control [&::-webkit-details-marker]:hidden">
-        Operations
-        <ChevronDown aria-hidden="true" className="size-4 text-faint group-open/operations:rotate-180" />
+        Contents
+        <ChevronDown aria-hidden="true" className="size-4 text-faint group-open/contents:rotate-180" />
       </summary>
       <div className="absolute inset-x-0 top-full max-h-[75dvh] overflow-y-auto overscroll-contain border-line border-y bg-raised px-2 py-3 shadow-overlay">
-        <OperationLinks groups={groups} onNavigate={shut} />
+        <SectionLinks sections={sections} onNavigate={shut} />
       </div>
     </details>
   )
