@@ -8,12 +8,12 @@ import type { Network } from '#lib/ip/network'
 import { refuseList } from '#lib/policies/check-list'
 import type { AccessMode } from '#lib/verify/key-record'
 import type { ChangeRefusal } from './change-refusal.ts'
-import { readEntries, storedEntries, writeEntries } from './entries.ts'
+import { type ReadEntry, readEntries, storedEntries, writeEntries } from './entries.ts'
 import { type EntryChanges, entryChanges, isUnchanged, type StoredEntry, type WantedEntry } from './entry-changes.ts'
 import { recordedChanges } from './entry-record.ts'
 import { guard } from './guard.ts'
 import { listRecords } from './list-record.ts'
-import { type PlacedListEntry, placedEntries } from './placed-entries.ts'
+import { placedEntries } from './placed-entries.ts'
 import type { ListSubject } from './subject.ts'
 import { tellOfWidening } from './widening.ts'
 
@@ -51,15 +51,15 @@ export async function changeList(
   if (isUnchanged(changes) && accessMode === subject.accessMode) {
     return ok({ version: subject.version, changed: false })
   }
-  const after = placedEntries(stored, changes)
-  const forbidden = await refuseList(tx, subject, { before: stored, after, accessMode })
+  const lists = { before: readEntries(stored), after: readEntries(placedEntries(stored, changes)) }
+  const forbidden = await refuseList(tx, subject, { ...lists, accessMode })
   if (forbidden !== null) return forbidden
-  const refused = await guard(tx, actor, { subject, before: stored, after, accessMode, confirmed: request.confirmed })
+  const refused = await guard(tx, actor, { subject, ...lists, accessMode, confirmed: request.confirmed })
   if (refused !== null) return refused
   // Everything that does not take the change clock comes first, so that other changes wait for as little as possible.
-  await recordChange(tx, actor, { request, stored, after, changes, accessMode })
+  await recordChange(tx, actor, { request, stored, lists, changes, accessMode })
   const author = { userId: actor.userId, label: actor.label }
-  await tellOfWidening(tx, actor, { subject, stored, after, accessMode })
+  await tellOfWidening(tx, actor, { subject, ...lists, accessMode })
   await writeEntries(tx, { owner: subject, author }, changes)
   await touch(tx, subject, accessMode)
   return ok({ version: subject.version + 1, changed: true })
@@ -75,7 +75,7 @@ async function touch(tx: Tx, { kind, id, version }: ListSubject, accessMode: Acc
 type Change = {
   request: ListChangeRequest
   stored: readonly StoredEntry[]
-  after: readonly PlacedListEntry[]
+  lists: Record<'before' | 'after', readonly ReadEntry[]>
   changes: EntryChanges
   accessMode: AccessMode
 }
@@ -83,19 +83,19 @@ type Change = {
 async function recordChange(
   tx: Tx,
   actor: KeyActor,
-  { request, stored, after, changes, accessMode }: Change,
+  { request, stored, lists, changes, accessMode }: Change,
 ): Promise<void> {
   const { subject, action, fields = {} } = request
-  const lists = listRecords(readEntries(stored), readEntries(after))
+  const records = listRecords(lists.before, lists.after)
   const { version } = subject
   await record(tx, {
     actor,
     action,
     workspaceId: subject.workspaceId,
     keyId: subject.id,
-    before: { version, accessMode: subject.accessMode, list: lists.before, ...fields.before },
+    before: { version, accessMode: subject.accessMode, list: records.before, ...fields.before },
     after: {
-      ...{ version: version + 1, accessMode, list: lists.after },
+      ...{ version: version + 1, accessMode, list: records.after },
       changes: recordedChanges(stored, changes),
       ...fields.after,
     },

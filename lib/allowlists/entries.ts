@@ -1,7 +1,6 @@
 import type { Tx } from '#lib/db'
 import { Prisma } from '#lib/generated/prisma/client'
-import { formatNetwork, parseCanonicalNetwork, storedNetwork } from '#lib/ip/network'
-import type { ListEntry } from './allowed-ips.ts'
+import { formatNetwork, type Network, parseCanonicalNetwork, storedNetwork } from '#lib/ip/network'
 import type { EntryChanges, PlacedEntry, StoredEntry } from './entry-changes.ts'
 import type { ListSubject } from './subject.ts'
 
@@ -31,11 +30,19 @@ export function ownText(text: string): string {
   return network === null ? text : formatNetwork(network)
 }
 
-/** Stored entries as the parser knows them. What cannot be read was not written by us: it stops the caller. */
-export function readEntries(stored: readonly Pick<StoredEntry, 'network' | 'note'>[]): ListEntry[] {
-  return stored.map(({ network: text, note }) => {
+/** A stored entry with its network read; `text` is that network as it is stored. */
+export type ReadEntry = Pick<PlacedEntry, 'note' | 'enabled' | 'expiresAt'> & {
+  readonly network: Network
+  readonly text: string
+}
+
+/** Reads the networks of stored entries. What cannot be read was not written by us: it stops the caller. */
+export function readEntries(
+  stored: readonly Pick<PlacedEntry, 'network' | 'note' | 'enabled' | 'expiresAt'>[],
+): ReadEntry[] {
+  return stored.map(({ network: text, note, enabled, expiresAt }) => {
     const network = storedNetwork(text)
-    return { network, note }
+    return { network, text, note, enabled, expiresAt }
   })
 }
 
@@ -51,32 +58,24 @@ export async function writeEntries(tx: Tx, writing: Writing, changes: EntryChang
   if (changes.removed.length > 0) await deleteEntries(tx, changes.removed)
 }
 
-/** What PostgreSQL unfolds into rows. An empty text stands for none; a stored note, spelling or source is never empty. */
-function columnsOf(entries: readonly PlacedEntry[]): Prisma.Sql {
-  return Prisma.sql`${entries.map((entry) => entry.network)}::text[], ${entries.map((entry) => entry.position)}::int[],
-    ${entries.map((entry) => entry.note ?? '')}::text[], ${entries.map((entry) => entry.written ?? '')}::text[],
-    ${entries.map((entry) => entry.enabled)}::boolean[], ${entries.map((entry) => entry.expiresAt?.toISOString() ?? '')}::text[],
-    ${entries.map((entry) => entry.source ?? '')}::text[]`
-}
-
-const COLUMN_NAMES = Prisma.sql`network, position, note, written, enabled, expires_at, source`
+// One text that PostgreSQL unfolds into rows: an array for each column would be taken apart and put together three times on the way.
+const COLUMNS = Prisma.sql`network inet, position int, note text, written text, enabled boolean, "expiresAt" timestamptz, source text`
 
 async function insertEntries(tx: Tx, { owner, author }: Writing, entries: readonly PlacedEntry[]): Promise<void> {
   await tx.$executeRaw`
     INSERT INTO allowlist_entry (id, workspace_id, ${ownerColumn(owner)}, network, position, note, written, enabled, expires_at,
       source, added_by_id, added_by)
-    SELECT gen_random_uuid(), ${owner.workspaceId}::uuid, ${owner.id}::uuid, network::inet, position, nullif(note, ''),
-      nullif(written, ''), enabled, nullif(expires_at, '')::timestamptz, nullif(source, ''), ${author.userId}::uuid,
-      ${author.label}
-    FROM unnest(${columnsOf(entries)}) AS entry (${COLUMN_NAMES})`
+    SELECT gatelist_entry_id(), ${owner.workspaceId}::uuid, ${owner.id}::uuid, network, position, nullif(note, ''),
+      nullif(written, ''), enabled, "expiresAt", nullif(source, ''), ${author.userId}::uuid, ${author.label}
+    FROM json_to_recordset(${JSON.stringify(entries)}::json) AS entry (${COLUMNS})`
 }
 
 async function alterEntries(tx: Tx, entries: readonly StoredEntry[]): Promise<void> {
   await tx.$executeRaw`
     UPDATE allowlist_entry AS stored SET position = entry.position, note = nullif(entry.note, ''),
-      written = nullif(entry.written, ''), enabled = entry.enabled, expires_at = nullif(entry.expires_at, '')::timestamptz,
+      written = nullif(entry.written, ''), enabled = entry.enabled, expires_at = entry."expiresAt",
       source = nullif(entry.source, '')
-    FROM unnest(${entries.map((entry) => entry.id)}::uuid[], ${columnsOf(entries)}) AS entry (id, ${COLUMN_NAMES})
+    FROM json_to_recordset(${JSON.stringify(entries)}::json) AS entry (id uuid, ${COLUMNS})
     WHERE stored.id = entry.id`
 }
 

@@ -6,14 +6,15 @@ import { flushTraffic } from '#lib/traffic/record-call'
 import type { AccessMode } from '#lib/verify/key-record'
 import { concernedKeys, type ListPlan } from './concerned-keys.ts'
 import type { ListMember } from './effective.ts'
+import type { ReadEntry } from './entries.ts'
 import type { PlacedEntry } from './entry-changes.ts'
 import { isConfirmed, isRisky, type LockoutRisk, lockoutRisk, RECENT_MS, riskOf } from './lockout.ts'
 import type { ListSubject } from './subject.ts'
 
 type Guarded = {
   readonly subject: ListSubject
-  readonly before: readonly StoredMember[]
-  readonly after: readonly StoredMember[]
+  readonly before: readonly ReadEntry[]
+  readonly after: readonly ReadEntry[]
   /** Afterwards. */
   readonly accessMode: AccessMode
   readonly confirmed: readonly Network[]
@@ -29,7 +30,7 @@ export async function guard(tx: Tx, actor: KeyActor, change: Guarded): Promise<L
   const { subject, after, accessMode, confirmed } = change
   if (!canRefuse(change)) return null
   await flushSoon()
-  const plan: ListPlan = { entries: membersOf(after), accessMode }
+  const plan: ListPlan = { entries: after, accessMode }
   const keys = await concernedKeys(tx, subject, { plan, since: new Date(subject.now.getTime() - RECENT_MS) })
   const risk = riskOf(keys, actor.address === null ? null : parseAddress(actor.address))
   return isRisky(risk) && !isConfirmed(risk, confirmed) ? lockoutRisk(risk, subject.now) : null
@@ -38,9 +39,9 @@ export async function guard(tx: Tx, actor: KeyActor, change: Guarded): Promise<L
 /** Only more entries in force, under the same mode, can refuse nobody; for the rest the callers are looked at. */
 function canRefuse({ subject, before, after, accessMode }: Guarded): boolean {
   if (accessMode !== subject.accessMode) return true
-  const stays = new Map(after.map((entry) => [entry.network, entry]))
+  const stays = new Map(after.map((entry) => [entry.text, entry]))
   return before.some((entry) => {
-    const now = stays.get(entry.network)
+    const now = stays.get(entry.text)
     return now === undefined || (entry.enabled && !now.enabled) || endsSooner(now.expiresAt, entry.expiresAt)
   })
 }

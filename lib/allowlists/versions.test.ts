@@ -182,6 +182,6 @@ it('keeps texts of notes as they are', () => {
     { network: '10.0.0.0/8', note: 'a # b' },
     { network: '::/0', note: '# c' },
   ]
-  expect(formatAllowlist(readEntries(noted))).toContain('# a # b')
+  expect(formatAllowlist(readEntries(stored(noted)))).toContain('# a # b')
   expect(told(historyOf([noted, [a]]), 1)).toEqual(exactly(noted))
 })

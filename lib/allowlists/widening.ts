@@ -5,15 +5,13 @@ import { difference } from '#lib/ip/algebra'
 import type { Network } from '#lib/ip/network'
 import type { AccessMode } from '#lib/verify/key-record'
 import type { ListMember } from './effective.ts'
-import type { PlacedEntry } from './entry-changes.ts'
-import { membersOf } from './guard.ts'
 import { isInForce } from './listed-entry.ts'
 import type { ListSubject } from './subject.ts'
 
 type Change = {
   readonly subject: ListSubject
-  readonly stored: readonly PlacedEntry[]
-  readonly after: readonly PlacedEntry[]
+  readonly before: readonly ListMember[]
+  readonly after: readonly ListMember[]
   readonly accessMode: AccessMode
 }
 
@@ -21,11 +19,11 @@ type Change = {
 export async function tellOfWidening(
   tx: Tx,
   actor: KeyActor,
-  { subject, stored, after, accessMode }: Change,
+  { subject, before, after, accessMode }: Change,
 ): Promise<void> {
   if (subject.accessMode !== 'enforce') return
   const opensToAny = accessMode !== 'enforce'
-  const gained = opensToAny ? [] : difference(networksOf(after, subject.now), networksOf(stored, subject.now))
+  const gained = opensToAny ? [] : difference(networksOf(after, subject.now), networksOf(before, subject.now))
   if (!opensToAny && gained.length === 0) return
   await raiseListWidened(tx, {
     workspaceId: subject.workspaceId,
@@ -38,7 +36,6 @@ export async function tellOfWidening(
   })
 }
 
-function networksOf(entries: readonly PlacedEntry[], now: Date): Network[] {
-  const members: readonly ListMember[] = membersOf(entries)
+function networksOf(members: readonly ListMember[], now: Date): Network[] {
   return members.filter((entry) => isInForce(entry, now)).map((entry) => entry.network)
 }

@@ -71,7 +71,7 @@ async function insertLists(
   await tx.$executeRaw`
     INSERT INTO allowlist_entry (id, workspace_id, key_id, network, position, note, written, enabled, expires_at,
       source, added_by_id, added_by)
-    SELECT gen_random_uuid(), ${workspaceId}::uuid, key_id, network, position, note, written, enabled, expires_at, source,
+    SELECT gatelist_entry_id(), ${workspaceId}::uuid, key_id, network, position, note, written, enabled, expires_at, source,
       added_by_id, added_by
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS made (key_id uuid, network inet, position int, note text,
       written text, enabled boolean, expires_at timestamptz, source text, added_by_id uuid, added_by text)`

@@ -1,6 +1,5 @@
-import { storedEntries } from '#lib/allowlists/entries'
+import { readEntries, storedEntries } from '#lib/allowlists/entries'
 import type { Tx } from '#lib/db'
-import { storedNetwork } from '#lib/ip/network'
 import type { AccessMode } from '#lib/verify/key-record'
 import { readEffective } from './read-policies.ts'
 import { type PolicyRefusal, refusalOf } from './refusal.ts'
@@ -14,12 +13,9 @@ type Subject = {
   readonly now: Date
 }
 
-/** An entry with its network as canonical text. */
-export type TextEntry = Omit<RuledEntry, 'network'> & { readonly network: string }
-
 type Change = {
-  readonly before: readonly TextEntry[]
-  readonly after: readonly TextEntry[]
+  readonly before: readonly RuledEntry[]
+  readonly after: readonly RuledEntry[]
   /** Afterwards. */
   readonly accessMode: AccessMode
 }
@@ -29,8 +25,8 @@ export async function refuseList(tx: Tx, subject: Subject, change: Change): Prom
   if (subject.kind === 'ceiling') return null
   const policy = await readEffective(tx, subject.workspaceId)
   const sides = {
-    before: { accessMode: subject.accessMode, entries: change.before.map(ruled) },
-    after: { accessMode: change.accessMode, entries: change.after.map(ruled) },
+    before: { accessMode: subject.accessMode, entries: change.before },
+    after: { accessMode: change.accessMode, entries: change.after },
   }
   return refusalOf(policy, listViolations(policy.rules, sides, subject.now))
 }
@@ -45,14 +41,9 @@ export async function refuseUse(
   const policy = await readEffective(tx, workspaceId)
   if (policy.rules.widestV4 === null && policy.rules.widestV6 === null) return null
   for (const { id, name } of lists) {
-    const entries = (await storedEntries(tx, { kind: 'shared', id })).map(ruled)
+    const entries = readEntries(await storedEntries(tx, { kind: 'shared', id }))
     const refused = refusalOf(policy, attachViolations(policy.rules, entries, now), name)
     if (refused !== null) return refused
   }
   return null
-}
-
-function ruled({ network: text, note, enabled, expiresAt }: TextEntry): RuledEntry {
-  const network = storedNetwork(text)
-  return { network, note, enabled, expiresAt }
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { networkList } from '#lib/ip/arbitraries'
-import { displayNetwork, storedNetwork } from '#lib/ip/network'
+import { displayNetwork, formatNetwork, type Network, storedNetwork } from '#lib/ip/network'
 import type { AccessMode } from '#lib/verify/key-record'
 import { anyRules } from './arbitraries.ts'
 import { effectivePolicy } from './effective.ts'
@@ -76,11 +76,16 @@ describe('a save is refused for openness', () => {
   })
 })
 
+const onceEach = (networks: readonly Network[]) => [
+  ...new Map(networks.map((network) => [formatNetwork(network), network])).values(),
+]
+
 const anyList: fc.Arbitrary<RuledList> = fc.record({
   accessMode: fc.constantFrom('open' as const, 'enforce' as const, 'report' as const),
+  // A list holds a network once.
   entries: networkList.chain((networks) =>
     fc.tuple(
-      ...networks.map((network) =>
+      ...onceEach(networks).map((network) =>
         fc.record({
           network: fc.constant(network),
           note: fc.constantFrom(null, 'Office'),

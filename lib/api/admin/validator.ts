@@ -17,16 +17,7 @@ export function validatorOf(kept: unknown, { entries, now }: { entries: readonly
 /** All that is shown of an entry but its match. Whether it is in force changes by itself, with what the answer lists. */
 function markOf(entry: ListedEntry, now: Date): string {
   const { id, written, note, enabled, expiresAt, source, addedBy, addedAt } = entry
-  const times = [expiresAt?.getTime(), addedAt.getTime()]
-  return JSON.stringify([
-    id,
-    formatNetwork(entry.network),
-    written,
-    note,
-    enabled,
-    isInForce(entry, now),
-    source,
-    addedBy,
-    times,
-  ])
+  const times = `${expiresAt?.getTime()} ${addedAt.getTime()}`
+  const plain = `${id} ${formatNetwork(entry.network)} ${enabled} ${isInForce(entry, now)} ${times} `
+  return plain + JSON.stringify([written, note, source, addedBy])
 }
