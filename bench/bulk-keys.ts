@@ -15,6 +15,8 @@ export type BulkKeys = {
 }
 
 const KEYS_PER_WORKSPACE = 500
+/** Of version 7, as keys have them: one a millisecond, which is their order in every index. */
+const KEY_ID = `(lpad(to_hex(1700000000000 + n), 12, '0') || '7' || substr(md5($1 || n), 1, 3) || '8' || substr(md5($1 || n), 4, 15))::uuid`
 const NO_FACTS = { actorId: '', scopes: [], metadata: null }
 
 const ONE_EACH = {
@@ -37,15 +39,15 @@ export async function makeBulkKeys(client: pg.Client, bulk: BulkKeys): Promise<v
   )
   await client.query(
     `INSERT INTO api_key (id, workspace_id, name, display_prefix, last_four, digest, access_mode, actor_id, scopes, metadata)
-     SELECT md5($1 || 'key' || n)::uuid, md5($1 || n / $3)::uuid, $1, 'gl_live', 'abcd', sha256(($1 || n)::bytea), 'enforce',
+     SELECT ${KEY_ID}, md5($1 || n / $3)::uuid, $1, 'gl_live', 'abcd', sha256(($1 || n)::bytea), 'enforce',
        $4, $5, $6
      FROM generate_series(0, $2::bigint - 1) AS n`,
     [name, keys, keysPerWorkspace, facts.actorId, facts.scopes, facts.metadata],
   )
   await client.query(
     `INSERT INTO allowlist_entry (id, workspace_id, key_id, network, position)
-     SELECT gen_random_uuid(), md5($1 || n / $3)::uuid, md5($1 || 'key' || n)::uuid, ${ONE_EACH[family]}, p
-     FROM generate_series(0, $2::bigint - 1) AS n, generate_series(0, $4::bigint - 1) AS p`,
+     SELECT gatelist_entry_id(), md5($1 || n / $3)::uuid, ${KEY_ID}, ${ONE_EACH[family]}, p
+     FROM generate_series(0, $2::bigint - 1) AS n, generate_series(0, $4::bigint - 1) AS p ORDER BY n, p`,
     [name, keys, keysPerWorkspace, entries],
   )
   await client.query('COMMIT')
@@ -62,13 +64,13 @@ export async function giveSecrets(client: pg.Client, name: string, network: stri
   )
   await client.query(
     `INSERT INTO allowlist_entry (id, workspace_id, key_id, network, position)
-     SELECT gen_random_uuid(), workspace_id, id, $2, 100000 FROM api_key WHERE id = ANY($1)`,
+     SELECT gatelist_entry_id(), workspace_id, id, $2, 100000 FROM api_key WHERE id = ANY($1)`,
     [ids, network],
   )
   return made.map(({ secret }) => secret)
 }
 
-const SEARCH_INDEXES = ['allowlist_entry_network_idx', 'allowlist_entry_places']
+const SEARCH_INDEXES = ['allowlist_entry_places']
 
 /** Drops the indexes that make a large insert slow and that verification does not read by. Returns what makes them again. */
 export async function dropSearchIndexes(client: pg.Client): Promise<string[]> {

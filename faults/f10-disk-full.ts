@@ -18,9 +18,12 @@ const SETTINGS = ['wal_level=minimal', 'max_wal_senders=0', 'min_wal_size=32MB',
 
 type Filled = { savedAfterMs: number; decidedAfterMs: number }
 
-async function fillOnce(load: Load, disk: SmallDisk, lastsMs: number): Promise<Filled> {
+type Full = { readonly disk: SmallDisk; readonly lastsMs: number; meanwhile(): Promise<void> }
+
+async function fillOnce(load: Load, { disk, lastsMs, meanwhile }: Full): Promise<Filled> {
   await sleep(500)
   disk.fill()
+  await meanwhile()
   await sleep(lastsMs)
   disk.empty()
   const start = performance.now()
@@ -30,12 +33,13 @@ async function fillOnce(load: Load, disk: SmallDisk, lastsMs: number): Promise<F
   return { savedAfterMs, decidedAfterMs: await decidedAgain(load.callings, start) }
 }
 
-async function fillUnder(context: Context, rig: Rig, disk: SmallDisk): Promise<Finding> {
+/** `meanwhile`: uses up what the database holds in reserve on that disk. */
+async function fillUnder(context: Context, rig: Rig, { disk, meanwhile }: Omit<Full, 'lastsMs'>): Promise<Finding> {
   const lastsMs = sized(context, 3000, 20_000)
   const servers = [await rig.start(), await rig.start()]
   let filled: Filled = { savedAfterMs: Number.NaN, decidedAfterMs: Number.NaN }
   const borne = await underLoad({ rig, servers, saveEveryMs: 5 }, async (load) => {
-    filled = await fillOnce(load, disk, lastsMs)
+    filled = await fillOnce(load, { disk, lastsMs, meanwhile })
   })
   const { statuses, counts } = borne.saving
   return {
@@ -74,13 +78,27 @@ async function logOn(disk: SmallDisk): Promise<string> {
   return dataDir
 }
 
+/** Files of the log are kept and written again, so a full disk would stop nobody for a while. */
+async function useUpLog({ sql }: Rig): Promise<void> {
+  for (let file = 0; file < 8; file += 1) {
+    // The one that finds no space ends the database.
+    await sql("SELECT pg_logical_emit_message(true, 'gatelist', 'a'), pg_switch_wal()").catch(() => undefined)
+  }
+}
+
 async function run(context: Context): Promise<Finding> {
   const data = await withSmallDisk(DISK_MIB, (disk) =>
-    withRig((rig) => fillUnder(context, rig, disk), { dataDir: join(disk.folder, 'd'), settings: SETTINGS }),
+    withRig((rig) => fillUnder(context, rig, { disk, meanwhile: async () => undefined }), {
+      dataDir: join(disk.folder, 'd'),
+      settings: SETTINGS,
+    }),
   )
   if (context.isShort) return { ...data, did: `the disk with all of PostgreSQL's data full ${data.did}` }
   const log = await withSmallDisk(WAL_MIB, async (disk) =>
-    withRig((rig) => fillUnder(context, rig, disk), { dataDir: await logOn(disk), settings: SETTINGS }),
+    withRig((rig) => fillUnder(context, rig, { disk, meanwhile: () => useUpLog(rig) }), {
+      dataDir: await logOn(disk),
+      settings: SETTINGS,
+    }),
   )
   const muted = await withRig((rig) => mutedProblems(rig))
   return {

@@ -2,6 +2,7 @@ import { PrismaPg } from '@prisma/adapter-pg'
 import type pg from 'pg'
 import { limitedPool, limits } from '#lib/db/pool'
 import { Turnstile } from '#lib/db/turnstile'
+import { isWithoutAnswer } from '#lib/db/unavailable'
 import { env } from '#lib/env'
 import { type Prisma, PrismaClient } from '#lib/generated/prisma/client'
 import { traced } from '#lib/tracing/tracing'
@@ -29,7 +30,11 @@ function open(): Database {
     pool,
     prisma: new PrismaClient({ adapter: new PrismaPg(pool) }),
     // Changes of one key wait for each other by a row lock; some connections stay free for those who only read.
-    changes: new Turnstile(Math.max(1, Math.floor(databasePoolSize * 0.6)), 10_000),
+    changes: new Turnstile({
+      size: Math.max(1, Math.floor(databasePoolSize * 0.6)),
+      patienceMs: 10_000,
+      endsAll: isWithoutAnswer,
+    }),
   }
 }
 

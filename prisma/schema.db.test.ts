@@ -17,7 +17,7 @@ const BEYOND_PRISMA = [
   /^CREATE UNIQUE INDEX (caller_hour_fold|network_list_name|network_list_ceiling|alert_mute_what|access_policy_whose|finding_acknowledgement_what|staff_approval_pending|allowlist_entry_of_list) /,
   /^CREATE INDEX (key_profile_search|key_profile_refused|user_account_staff|audit_event_staff) /,
   /^CREATE INDEX key_profile_(wide|private|reserved) /,
-  /^CREATE INDEX (key_profile_(name|last_used|report|listed|expired)|allowlist_entry_(places|expiry)|api_key_listless|staff_view_shared) /,
+  /^CREATE INDEX (key_profile_(name|last_used|report|listed|expired)|allowlist_entry_(places|expiry)|api_key_(listless|expiry|bypass|possession)|staff_view_shared) /,
   /^CREATE UNIQUE INDEX (staff_view_name|staff_view_default) /,
 ]
 

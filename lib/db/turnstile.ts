@@ -1,17 +1,27 @@
-import { DatabaseUnavailable, isWithoutAnswer } from './unavailable.ts'
+import { DatabaseUnavailable } from './unavailable.ts'
 
 type Waiting = { go: () => void; leave: (reason: string) => void }
 
+/** `endsAll`: an error of one that all who wait would only meet again, one after another and each a while later. */
+export type TurnstileOptions = {
+  readonly size: number
+  readonly patienceMs: number
+  readonly endsAll: (error: unknown) => boolean
+}
+
 /** Lets so many through at a time, in the order of arrival; who waited too long is sent away. */
 export class Turnstile {
-  readonly #size: number
-  readonly #patienceMs: number
+  readonly #options: TurnstileOptions
   #waiting: Waiting[] = []
   #inside = 0
 
-  constructor(size: number, patienceMs: number) {
-    this.#size = size
-    this.#patienceMs = patienceMs
+  constructor(options: TurnstileOptions) {
+    this.#options = options
+  }
+
+  /** Nobody is in it or waits. */
+  get isIdle(): boolean {
+    return this.#inside === 0
   }
 
   async pass<T>(fn: () => Promise<T>): Promise<T> {
@@ -19,8 +29,7 @@ export class Turnstile {
     try {
       return await fn()
     } catch (error) {
-      // Those who wait would only learn the same, one after another and each a second later.
-      if (isWithoutAnswer(error)) this.#dismissAll()
+      if (this.#options.endsAll(error)) this.#dismissAll()
       throw error
     } finally {
       this.#leave()
@@ -28,7 +37,7 @@ export class Turnstile {
   }
 
   async #enter(): Promise<void> {
-    if (this.#inside < this.#size) {
+    if (this.#inside < this.#options.size) {
       this.#inside++
       return
     }
@@ -36,7 +45,7 @@ export class Turnstile {
       const timer = setTimeout(() => {
         this.#waiting = this.#waiting.filter((other) => other !== waiting)
         waiting.leave('too many changes are waiting')
-      }, this.#patienceMs)
+      }, this.#options.patienceMs)
       const waiting: Waiting = {
         go: () => {
           clearTimeout(timer)

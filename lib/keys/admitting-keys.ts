@@ -3,6 +3,7 @@ import type { Tx } from '#lib/db'
 import { Prisma } from '#lib/generated/prisma/client'
 import { familyBits } from '#lib/ip/address'
 import { covers, intersection } from '#lib/ip/algebra'
+import { partsMeeting } from '#lib/ip/inet-order'
 import { formatNetwork, type Network, parseCanonicalNetwork } from '#lib/ip/network'
 import { BYPASSED, KEY_ENDS, MAY_BE_OPEN } from '#lib/policies/limits-sql'
 import { COUNTS, IN_FORCE } from './lets-through.ts'
@@ -157,15 +158,13 @@ function judged({ workspaceId, network }: Question, inside: Inside): Prisma.Sql 
         ELSE ${inside.reach} END AS would_reach) AS reached)`
 }
 
-/** Entries that meet one of the networks, found by the index. One that meets several is there once. */
+/** Entries that meet one of the networks, found by the index of their places. One that meets several is there once. */
 function meeting(networks: readonly Network[]): Prisma.Sql {
-  const [only, ...others] = networks.map(formatNetwork)
-  const columns = Prisma.sql`e.id, e.key_id, e.list_id, e.network`
-  if (only !== undefined && others.length === 0) {
-    return Prisma.sql`SELECT ${columns} FROM allowlist_entry e WHERE e.network && ${only}::inet`
-  }
-  return Prisma.sql`SELECT DISTINCT ${columns} FROM unnest(${networks.map(formatNetwork)}::inet[]) AS inside (net)
-    JOIN allowlist_entry e ON e.network && inside.net WHERE true`
+  const parts = partsMeeting(networks)
+  const once = networks.length > 1 ? Prisma.sql`DISTINCT` : Prisma.empty
+  return Prisma.sql`SELECT ${once} e.id, e.key_id, e.list_id, e.network
+    FROM unnest(${parts.map(({ lo }) => lo)}::inet[], ${parts.map(({ hi }) => hi)}::inet[]) AS part (lo, hi)
+    JOIN allowlist_entry e ON e.network >= part.lo AND e.network <= part.hi WHERE true`
 }
 
 /**

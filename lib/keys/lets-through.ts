@@ -1,5 +1,6 @@
 import { Prisma } from '#lib/generated/prisma/client'
-import { type Address, formatAddress } from '#lib/ip/address'
+import type { Address } from '#lib/ip/address'
+import { networksHolding } from '#lib/ip/inet-order'
 import { BYPASSED, MAY_BE_OPEN, NARROW_ENOUGH } from '#lib/policies/limits-sql'
 
 /** Entries `e` of a ceiling that admit somebody now. */
@@ -16,7 +17,7 @@ const OBEYS_NO_LIST = Prisma.sql`(${MAY_BE_OPEN} OR ${BYPASSED})`
  * entry of their own or by one of a named list, and within the workspace's ceiling. Entries are found by their index first.
  */
 export function letsThrough(workspaceId: string, address: Address): Prisma.Sql {
-  const holds = Prisma.sql`e.workspace_id = ${workspaceId}::uuid AND e.network >>= ${formatAddress(address)}::inet`
+  const holds = Prisma.sql`e.workspace_id = ${workspaceId}::uuid AND e.network = ANY(${networksHolding(address)}::inet[])`
   const admits = Prisma.sql`${COUNTS} AND ${holds}`
   return Prisma.sql`(
     (${OBEYS_NO_LIST} OR (k.access_mode <> 'open' AND (

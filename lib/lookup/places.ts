@@ -1,9 +1,9 @@
 import type { Tx } from '#lib/db'
 import { Prisma } from '#lib/generated/prisma/client'
+import { partsMeeting } from '#lib/ip/inet-order'
 import { formatNetwork, type Network } from '#lib/ip/network'
 import { COUNTS } from '#lib/keys/lets-through'
 import type { Chunk, Cursor } from './page.ts'
-import { partsMeeting } from './parts.ts'
 
 /** A key where the order of a look-up has it: at the last entry, in the order of `inet`, that meets what is asked about. */
 export type Place = { network: string; owner: string; keyId: string }

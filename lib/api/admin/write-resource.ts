@@ -1,6 +1,7 @@
 import { createHmac, hash } from 'node:crypto'
 import { headerLines } from '#lib/client-ip/header-lines'
 import { type Tx, transaction } from '#lib/db'
+import { inLane } from '#lib/db/lanes'
 import { derivedKey } from '#lib/secrets'
 import { type Answer, emptyAnswer, jsonAnswer, withHeaders } from '../answer.ts'
 import { claim, keep, replayHeader, type StoredAnswer } from './idempotency.ts'
@@ -61,17 +62,24 @@ export async function writeResource<R>(given: ResourceWrite<R>): Promise<Answer>
   const isDry = readDryRun(given.request.query)
   const idempotencyKey = readIdempotencyKey(given.request)
   try {
-    return await transaction(async (tx) => {
-      if (idempotencyKey === null || isDry) return perform(tx, given, isDry)
-      const slot = { ...slotOf(given), key: idempotencyKey }
-      const before = await claim(tx, slot)
-      if (before !== null) return answerOf(before, [replayHeader, 'true'])
-      return perform(tx, given, false, (stored) => keep(tx, slot, stored))
-    })
+    return await inTurn(given, () =>
+      transaction(async (tx) => {
+        if (idempotencyKey === null || isDry) return perform(tx, given, isDry)
+        const slot = { ...slotOf(given), key: idempotencyKey }
+        const before = await claim(tx, slot)
+        if (before !== null) return answerOf(before, [replayHeader, 'true'])
+        return perform(tx, given, false, (stored) => keep(tx, slot, stored))
+      }),
+    )
   } catch (error) {
     if (error instanceof Undone) return error.answer
     throw error
   }
+}
+
+/** After whatever else changes it. What is made has nobody to wait for. */
+function inTurn<R, T>({ request, id }: ResourceWrite<R>, run: () => Promise<T>): Promise<T> {
+  return id === null ? run() : inLane(`${request.token.workspaceId} ${id}`, run)
 }
 
 async function perform<R>(

@@ -1,5 +1,5 @@
-import { addressFromBigInt, familyBits, formatAddress } from '#lib/ip/address'
-import { formatNetwork, lastAddress, type Network } from '#lib/ip/network'
+import { type Address, addressFromBigInt, familyBits, formatAddress } from './address.ts'
+import { formatNetwork, lastAddress, type Network, networkOf } from './network.ts'
 
 /** Networks from `lo` to `hi` in the order that PostgreSQL gives to `inet`, both included. */
 export type Part = { lo: string; hi: string }
@@ -17,6 +17,12 @@ export function partsMeeting(networks: readonly Network[]): Part[] {
 export function inside(network: Network): Part {
   const last = addressFromBigInt(network.family, lastAddress(network))
   return { lo: formatNetwork(network), hi: `${formatAddress(last)}/${familyBits[network.family]}` }
+}
+
+/** Every network that holds an address, as it is stored: one a prefix length. */
+export function networksHolding(address: Address): string[] {
+  const own = networkOf(address, familyBits[address.family])
+  return [...networksAround(own), formatNetwork(own)]
 }
 
 function networksAround({ family, first, prefixBits }: Network): string[] {
