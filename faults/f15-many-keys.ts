@@ -11,6 +11,7 @@ import { insertToken } from './tenant.ts'
 
 const LONG_LIST = 10_000
 const ENTRIES = 3
+const WARM_UPS = 4
 const GIB = 1024 ** 3
 
 /** `crowded`: the workspace that has all of the many keys. */
@@ -67,7 +68,8 @@ async function measure(context: Context, rig: Rig, { secrets, bytes, crowded }: 
   const short = await issueKey(place, [addressOf(1)])
   const edited = await issueKey(place, [addressOf(1)])
   // A process that has just started compiles what it runs; how long a save takes is asked of one that has saved before.
-  await saveList(place, (await issueKey(place, [addressOf(1)])).id, longList())
+  for (let time = 0; time < WARM_UPS; time += 1)
+    await saveList(place, (await issueKey(place, [addressOf(1)])).id, longList())
   const saves = []
   for (let time = 0; time < sized(context, 2, 20); time += 1)
     saves.push(await saveList(place, edited.id, longList().slice(time)))
@@ -104,7 +106,7 @@ async function run(context: Context): Promise<Finding> {
       'a page of keys within 200 ms': page <= 200,
     }
     return {
-      did: `${keys.toLocaleString('en-US')} keys of ${ENTRIES} entries, and ${longKeys} of ${LONG_LIST.toLocaleString('en-US')}`,
+      did: `${keys.toLocaleString('en-US')} keys of ${ENTRIES} entries, and ${longKeys} of ${LONG_LIST.toLocaleString('en-US')}; saved by a process that saved ${WARM_UPS} such lists before`,
       figures,
       problems: unmet({
         'a long list is saved': status === 200,

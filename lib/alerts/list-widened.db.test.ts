@@ -25,7 +25,9 @@ function widen(changes: Partial<Widening>): Promise<void> {
     subjectKind: 'list',
     actorLabel: 'ada@example.com',
   } as const
-  return transaction((tx) => raiseListWidened(tx, { ...plain, gained: [], opensToAny: false, ...changes }))
+  return transaction((tx) =>
+    raiseListWidened(tx, { ...plain, gained: [], opensToAny: false, at: new Date(), ...changes }),
+  )
 }
 
 it('tells of a list that admits more, of opening it apart, and of nothing when nothing was gained', async () => {

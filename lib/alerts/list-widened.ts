@@ -1,5 +1,4 @@
 import type { Tx } from '#lib/db'
-import { databaseNow } from '#lib/db/now'
 import { noteWidening } from '#lib/findings/note-widening'
 import { formatCount, totalAddresses } from '#lib/ip/count'
 import { displayNetwork, type Network } from '#lib/ip/network'
@@ -15,6 +14,8 @@ export type Widening = {
   gained: readonly Network[]
   actorLabel: string
   opensToAny: boolean
+  /** By the database's clock. */
+  at: Date
 }
 
 /**
@@ -22,9 +23,8 @@ export type Widening = {
  * long makes one alert an hour; opening to any address is always one of its own.
  */
 export async function raiseListWidened(tx: Tx, widening: Widening): Promise<void> {
-  const { workspaceId, subjectId, gained, opensToAny } = widening
+  const { workspaceId, subjectId, gained, opensToAny, at } = widening
   if (gained.length === 0 && !opensToAny) return
-  const at = await databaseNow(tx)
   const amount = opensToAny ? '' : formatCount(totalAddresses(gained))
   await noteWidening(tx, { workspaceId, subjectId, at, gained: amount, opensToAny, widenedBy: widening.actorLabel })
   const hour = at.toISOString().slice(0, 13)

@@ -6,6 +6,7 @@ import { ok } from '#lib/errors'
 import { Prisma } from '#lib/generated/prisma/client'
 import type { Network } from '#lib/ip/network'
 import { refuseList } from '#lib/policies/check-list'
+import { appliedOf, readPolicies } from '#lib/policies/read-policies'
 import type { AccessMode } from '#lib/verify/key-record'
 import type { ChangeRefusal } from './change-refusal.ts'
 import { type ReadEntry, readEntries, storedEntries, writeEntries } from './entries.ts'
@@ -52,9 +53,11 @@ export async function changeList(
     return ok({ version: subject.version, changed: false })
   }
   const lists = { before: readEntries(stored), after: readEntries(placedEntries(stored, changes)) }
-  const forbidden = await refuseList(tx, subject, { ...lists, accessMode })
+  const stands = await readPolicies(tx, subject.workspaceId)
+  const forbidden = refuseList(stands, subject, { ...lists, accessMode })
   if (forbidden !== null) return forbidden
-  const refused = await guard(tx, actor, { subject, ...lists, accessMode, confirmed: request.confirmed })
+  const policies = appliedOf(stands)
+  const refused = await guard(tx, actor, { subject, ...lists, accessMode, confirmed: request.confirmed, policies })
   if (refused !== null) return refused
   // Everything that does not take the change clock comes first, so that other changes wait for as little as possible.
   await recordChange(tx, actor, { request, stored, lists, changes, accessMode })

@@ -1,4 +1,5 @@
 import type { Tx } from '#lib/db'
+import type { AppliedPolicies } from '#lib/policies/limits'
 import { seenCallersOfKeys } from '#lib/traffic/queries'
 import type { AccessMode } from '#lib/verify/key-record'
 import { effectiveAt, type KeyLists, type ListMember } from './effective.ts'
@@ -19,12 +20,12 @@ const MOST_KEYS = 1000
 export async function concernedKeys(
   db: Tx,
   subject: ListSubject,
-  { plan, since }: { plan: ListPlan; since: Date },
+  { plan, since, policies }: { plan: ListPlan; since: Date; policies?: AppliedPolicies | undefined },
 ): Promise<KeyChange[]> {
   const { workspaceId, now } = subject
   const keyIds = subject.kind === 'key' ? [subject.id] : await calledKeys(db, subject, since)
   const [lists, callers] = [
-    await readKeyLists(db, workspaceId, keyIds),
+    await readKeyLists(db, workspaceId, { keyIds, policies }),
     await seenCallersOfKeys(db, { workspaceId, keyIds, since }),
   ]
   return [...lists.values()].map((key) => ({

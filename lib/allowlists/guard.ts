@@ -2,7 +2,8 @@ import type { KeyActor } from '#lib/audit/actor'
 import type { Tx } from '#lib/db'
 import { parseAddress } from '#lib/ip/address'
 import { type Network, storedNetwork } from '#lib/ip/network'
-import { flushTraffic } from '#lib/traffic/record-call'
+import type { AppliedPolicies } from '#lib/policies/limits'
+import { flushCalls } from '#lib/traffic/record-call'
 import type { AccessMode } from '#lib/verify/key-record'
 import { concernedKeys, type ListPlan } from './concerned-keys.ts'
 import type { ListMember } from './effective.ts'
@@ -18,6 +19,8 @@ type Guarded = {
   /** Afterwards. */
   readonly accessMode: AccessMode
   readonly confirmed: readonly Network[]
+  /** Of the workspace. */
+  readonly policies: AppliedPolicies
 }
 
 type StoredMember = Pick<PlacedEntry, 'network' | 'enabled' | 'expiresAt'>
@@ -27,11 +30,12 @@ const FLUSH_MS = 500
 
 /** Null when nobody who called lately is locked out, or that was confirmed. */
 export async function guard(tx: Tx, actor: KeyActor, change: Guarded): Promise<LockoutRisk | null> {
-  const { subject, after, accessMode, confirmed } = change
+  const { subject, after, accessMode, confirmed, policies } = change
   if (!canRefuse(change)) return null
   await flushSoon()
   const plan: ListPlan = { entries: after, accessMode }
-  const keys = await concernedKeys(tx, subject, { plan, since: new Date(subject.now.getTime() - RECENT_MS) })
+  const since = new Date(subject.now.getTime() - RECENT_MS)
+  const keys = await concernedKeys(tx, subject, { plan, since, policies })
   const risk = riskOf(keys, actor.address === null ? null : parseAddress(actor.address))
   return isRisky(risk) && !isConfirmed(risk, confirmed) ? lockoutRisk(risk, subject.now) : null
 }
@@ -62,6 +66,6 @@ export async function flushSoon(): Promise<void> {
   const limit = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, FLUSH_MS)
   })
-  await Promise.race([flushTraffic(), limit])
+  await Promise.race([flushCalls(), limit])
   clearTimeout(timer)
 }

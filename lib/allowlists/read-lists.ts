@@ -1,22 +1,28 @@
 import type { Tx } from '#lib/db'
 import { Prisma } from '#lib/generated/prisma/client'
 import { storedNetwork } from '#lib/ip/network'
+import type { AppliedPolicies } from '#lib/policies/limits'
 import { readApplied } from '#lib/policies/read-policies'
 import type { AccessMode } from '#lib/verify/key-record'
 import type { KeyLists, ListMember, NamedList } from './effective.ts'
 
-/** The lists that decide about these keys of a workspace, by key id; keys that are not there are left out. */
+/**
+ * The lists that decide about these keys of a workspace, by key id; keys that are not there are left out.
+ *
+ * @param policies those of the workspace, where the caller has read them
+ */
 export async function readKeyLists(
   db: Tx,
   workspaceId: string,
-  keyIds: readonly string[],
+  { keyIds, policies: known }: { keyIds: readonly string[]; policies?: AppliedPolicies | undefined },
 ): Promise<Map<string, KeyLists>> {
   if (keyIds.length === 0) return new Map()
-  const [keys, lists, ceiling, policies] = [
-    await readOwn(db, workspaceId, keyIds),
-    await readUsed(db, workspaceId, keyIds),
+  const keys = await readOwn(db, workspaceId, keyIds)
+  const usesLists = keys.some(({ listIds }) => listIds !== null)
+  const [lists, ceiling, policies] = [
+    usesLists ? await readUsed(db, workspaceId, keyIds) : [],
     await readCeiling(db, workspaceId),
-    await readApplied(db, workspaceId),
+    known ?? (await readApplied(db, workspaceId)),
   ]
   const byId = new Map(lists.map(({ id, name, entries }) => [id, { id, name, entries: membersOf(entries) }]))
   return new Map(

@@ -33,6 +33,7 @@ export async function tellOfWidening(
     gained,
     actorLabel: actor.label,
     opensToAny,
+    at: subject.now,
   })
 }
 

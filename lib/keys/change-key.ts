@@ -37,8 +37,10 @@ export async function changeKey(
   if (!locked.ok) return locked
   const { change } = request
   const key = locked.value
-  const before = await readFields(tx, key)
-  const fields = changedFields(before, change)
+  const { entries: _, ...sent } = change
+  // Most changes are of a list alone.
+  const before = Object.keys(sent).length === 0 ? {} : await readFields(tx, key)
+  const fields = changedFields(before, sent)
   const list = change.entries === undefined ? null : await planList(tx, key, change.entries)
   if (Object.keys(fields).length === 0 && list === null) return ok(null)
   const sides = sidesOf(before, fields)
@@ -72,7 +74,7 @@ async function readFields(tx: Tx, { id }: LockedKey): Promise<Changeable> {
 
 type Fields = Partial<Changeable>
 
-function changedFields(before: Changeable, { entries: _, ...change }: KeyChange): Fields {
+function changedFields(before: Fields, change: Fields): Fields {
   const differs = ([field, value]: [string, unknown]) => canonical(value) !== canonical(before[field as keyof Fields])
   return Object.fromEntries(Object.entries(change).filter(differs))
 }
@@ -130,7 +132,7 @@ const MAX_NAMED = 20
 
 type Sides = { before: Record<string, Json>; after: Record<string, Json> }
 
-function sidesOf(before: Changeable, fields: Fields): Sides {
+function sidesOf(before: Fields, fields: Fields): Sides {
   const was = Object.fromEntries(Object.keys(fields).map((field) => [field, before[field as keyof Fields] ?? null]))
   return { before: was as Record<string, Json>, after: fields as Record<string, Json> }
 }

@@ -41,7 +41,7 @@ export async function setKeyLists(tx: Tx, actor: KeyActor, wish: KeyListsWish): 
   const found = await listsToUse(tx, actor.workspaceId, wish.listIds)
   if (!found.ok) return found
   const lists = found.value
-  const current = (await readKeyLists(tx, actor.workspaceId, [key.id])).get(key.id)
+  const current = (await readKeyLists(tx, actor.workspaceId, { keyIds: [key.id] })).get(key.id)
   if (current === undefined) throw new Error('a locked key is gone')
   if (isSameSet(lists, current.lists)) return ok({ version: key.version, lists })
   if (

@@ -1,7 +1,8 @@
 import { readEntries, storedEntries } from '#lib/allowlists/entries'
 import type { Tx } from '#lib/db'
 import type { AccessMode } from '#lib/verify/key-record'
-import { readEffective } from './read-policies.ts'
+import { effectivePolicy } from './effective.ts'
+import { readEffective, type WorkspacePolicies } from './read-policies.ts'
 import { type PolicyRefusal, refusalOf } from './refusal.ts'
 import { attachViolations, listViolations, type RuledEntry } from './violations.ts'
 
@@ -20,10 +21,14 @@ type Change = {
   readonly accessMode: AccessMode
 }
 
-/** Null when no policy stands against a change of a list. A ceiling only narrows: whatever it says, no policy minds. */
-export async function refuseList(tx: Tx, subject: Subject, change: Change): Promise<PolicyRefusal | null> {
+/**
+ * Null when no policy stands against a change of a list. A ceiling only narrows: whatever it says, no policy minds.
+ *
+ * @param policies those of its workspace
+ */
+export function refuseList(policies: WorkspacePolicies, subject: Subject, change: Change): PolicyRefusal | null {
   if (subject.kind === 'ceiling') return null
-  const policy = await readEffective(tx, subject.workspaceId)
+  const policy = effectivePolicy(policies.all, policies.own)
   const sides = {
     before: { accessMode: subject.accessMode, entries: change.before },
     after: { accessMode: change.accessMode, entries: change.after },

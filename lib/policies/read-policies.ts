@@ -41,7 +41,10 @@ export async function readEffective(db: Tx, workspaceId: string): Promise<Effect
 
 /** What rules verification of a workspace's keys. */
 export async function readApplied(db: Tx, workspaceId: string): Promise<AppliedPolicies> {
-  const { all, own } = await readPolicies(db, workspaceId)
+  return appliedOf(await readPolicies(db, workspaceId))
+}
+
+export function appliedOf({ all, own }: WorkspacePolicies): AppliedPolicies {
   return [all, own].filter((policy) => policy !== null)
 }
 

@@ -95,6 +95,12 @@ export function flushTraffic(): Promise<void> {
   return own.writing
 }
 
+/** The same for who asks about calls: when none is noted, what tokens did is left for later. */
+export function flushCalls(): Promise<void> {
+  const { fold, writing } = recorder()
+  return fold.byKey.size === 0 ? writing : flushTraffic()
+}
+
 async function writeBatch(own: Recorder): Promise<void> {
   const { fold, tokens, lost } = own
   if (fold.byKey.size + tokens.size === 0) return

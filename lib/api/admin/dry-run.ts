@@ -30,7 +30,7 @@ export type KnownKey = {
 /** To be read before the write, which may take the key away. */
 export async function knownKey(tx: Tx, workspaceId: string, { id, now }: KeyResource): Promise<KnownKey | null> {
   await flushSoon()
-  const lists = (await readKeyLists(tx, workspaceId, [id])).get(id)
+  const lists = (await readKeyLists(tx, workspaceId, { keyIds: [id] })).get(id)
   if (lists === undefined) return null
   return { workspaceId, lists, seen: await seenCallers(tx, { workspaceId, keyId: id, since: daysBefore(now) }) }
 }
@@ -112,7 +112,8 @@ async function callersAffected(tx: Tx, { before, after, known }: Changing) {
   const none = { callers: 0, refused_callers: [], admitted_refusals: [], lockout_risk: null }
   if (before === null || known === null) return { days: DAYS, ...none }
   const { workspaceId, lists, seen } = known
-  const listsAfter = after === null ? undefined : (await readKeyLists(tx, workspaceId, [after.id])).get(after.id)
+  const listsAfter =
+    after === null ? undefined : (await readKeyLists(tx, workspaceId, { keyIds: [after.id] })).get(after.id)
   const sides = {
     before: effectiveAt(lists, before.now),
     after: listsAfter === undefined || after?.status !== 'active' ? NOBODY : effectiveAt(listsAfter, before.now),
