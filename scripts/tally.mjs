@@ -31,23 +31,26 @@ export function ofPlaywright(report, code) {
 }
 
 /**
- * The failed tests of Vitest's JSON report and those that passed only at a second try, a line each: file, name, and how the reason begins. They are told once more below the last
- * stage, because who reads only the end of a long log must see them.
+ * The failed tests of Vitest's JSON report and those that passed only at a second try, a line each: file, name, and how the reason
+ * begins. They are told once more below the last stage, because who reads only the end of a long log must see them.
  */
 export function failedInVitest(report, folder = process.cwd()) {
   const files = readJson(report)?.testResults ?? []
   return files.flatMap(({ name, status, message, assertionResults }) => {
     const file = relative(folder, name)
-    if (assertionResults.length === 0) return status === 'failed' ? [failedLine(file, message)] : []
-    return assertionResults
-      .filter(
-        ({ status, failureMessages }) => status === 'failed' || (status === 'passed' && failureMessages?.length > 0),
-      )
-      .map(({ status, fullName, failureMessages }) =>
-        failedLine(`${file} › ${fullName}${status === 'passed' ? SECOND_TRY : ''}`, failureMessages?.[0]),
-      )
+    const told = assertionResults.filter((test) => test.status === 'failed' || isSecondTry(test))
+    // A file that cannot be loaded, or whose preparation failed, has no failed test: none of it ran.
+    const isUnrun = status === 'failed' && told.every(isSecondTry)
+    return [
+      ...(isUnrun ? [failedLine(file, message)] : []),
+      ...told.map((test) =>
+        failedLine(`${file} › ${test.fullName}${isSecondTry(test) ? SECOND_TRY : ''}`, test.failureMessages?.[0]),
+      ),
+    ]
   })
 }
+
+const isSecondTry = ({ status, failureMessages }) => status === 'passed' && failureMessages?.length > 0
 
 const SECOND_TRY = ' (passed at a second try)'
 

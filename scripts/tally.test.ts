@@ -64,11 +64,18 @@ describe('the failed tests, told once more at the end', () => {
       },
       { name: '/here/lib/b.test.ts', status: 'failed', message: 'no such module', assertionResults: [] },
       { name: '/here/lib/c.test.ts', status: 'passed', message: '', assertionResults: [] },
+      {
+        name: '/here/lib/d.test.ts',
+        status: 'failed',
+        message: '',
+        assertionResults: [{ status: 'skipped', fullName: 'd never ran', failureMessages: [] }],
+      },
     ]
     expect(failedInVitest(vitest(1, 1, files), '/here')).toEqual([
       'lib/a.test.ts › a wavers (passed at a second try): AssertionError: too late',
       'lib/a.test.ts › a breaks: AssertionError: 2 is not 1     at x',
       'lib/b.test.ts: no such module',
+      'lib/d.test.ts',
     ])
   })
 

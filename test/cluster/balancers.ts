@@ -53,7 +53,7 @@ export async function startNginx([one, two]: Pair): Promise<Running> {
   const page = readFileSync(join(projectRoot, 'docs/operate/high-availability.md'), 'utf8')
   const shipped = /```nginx\n([\s\S]*?)```/.exec(page)?.[1] ?? ''
   const text = changed(shipped, {
-    'listen 443 ssl;': `listen 127.0.0.1:${port};`,
+    'listen 8080;': `listen 127.0.0.1:${port};`,
     '127.0.0.1:3000': `127.0.0.1:${one}`,
     '127.0.0.1:3001': `127.0.0.1:${two}`,
   })
