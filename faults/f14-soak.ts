@@ -72,7 +72,8 @@ async function run(context: Context): Promise<Finding> {
     return {
       did: `${perSecond} calls and ${KEYS} edits a second at two processes for ${lastsMs / 1000} s, ${OVERLOAD} times the calls for ${overMs / 1000} s, then as before`,
       figures: {
-        ...{ verifies: usual.ms.length, 'ms, p50 / p99 / p99.9 / longest': timesOf(usual) },
+        ...{ verifies: usual.ms.length, 'turned away': refusedOf(usual), 'left without an answer': usual.counts.hung },
+        'ms, p50 / p99 / p99.9 / longest': timesOf(usual),
         ...{
           'p99 of the last fourth to the first': round(driftOf(usual)),
           'memory grown, MiB': grown.map(Math.round).join(', '),
