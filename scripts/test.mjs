@@ -23,7 +23,7 @@ const node = (args, env = {}) =>
   run(process.execPath, args, { show: true, env: { NEXT_TELEMETRY_DISABLED: '1', TEST_RETRIES: '1', ...env } })
 
 async function check(args) {
-  return { counts: ofExitCode((await node(args)).code), failed: [] }
+  return { counts: ofExitCode((await node(args)).code) }
 }
 
 async function vitest(project, options = []) {
@@ -37,7 +37,7 @@ async function build() {
   await buildServer()
   await buildCli()
   await buildPages()
-  return { counts: tally(1, 0), failed: [] }
+  return { counts: tally(1, 0) }
 }
 
 async function browser() {
@@ -73,7 +73,7 @@ const stages = {
 async function runStage(title, stage) {
   console.log(`\n── ${title}`)
   try {
-    const { counts, failed } = await stage()
+    const { counts, failed = [] } = await stage()
     console.log(`── ${title}: ${lastLine(counts)}`)
     return { title, counts, failed }
   } catch (error) {

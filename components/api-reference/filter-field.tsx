@@ -1,9 +1,9 @@
 'use client'
 
-import { Search, X } from 'lucide-react'
+import { X } from 'lucide-react'
 import { type FormEvent, useEffect, useRef } from 'react'
 import { IconButton } from '#components/ui/icon-button'
-import { Input } from '#components/ui/input'
+import { SearchInput } from '#components/ui/search-input'
 import { paths } from '#lib/paths'
 import { useFilter } from './filter.tsx'
 
@@ -28,20 +28,12 @@ export function FilterField() {
   return (
     <search className="min-w-0 flex-1">
       <form action={paths.apiReference()} onSubmit={submit}>
-        <Input
+        <SearchInput
           ref={input}
-          type="text"
-          name="q"
-          inputMode="search"
-          enterKeyHint="search"
-          autoComplete="off"
-          spellCheck={false}
-          aria-label="Filter operations"
-          placeholder="Filter operations"
+          label="Filter operations"
           defaultValue={query}
           onChange={(event) => search(event.target.value)}
           onKeyDown={(event) => event.key === 'Escape' && show('')}
-          leading={<Search aria-hidden="true" />}
           trailing={
             query !== '' && <IconButton label="Clear filter" icon={<X />} size="small" onClick={() => show('')} />
           }

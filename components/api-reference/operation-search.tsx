@@ -1,5 +1,4 @@
-import { Search } from 'lucide-react'
-import { Input } from '#components/ui/input'
+import { SearchInput } from '#components/ui/search-input'
 import { paths } from '#lib/paths'
 
 /** Looks through all sections: a form that asks the overview. */
@@ -7,17 +6,7 @@ export function OperationSearch() {
   return (
     <search className="min-w-0 flex-1">
       <form action={paths.apiReference()}>
-        <Input
-          type="text"
-          name="q"
-          inputMode="search"
-          enterKeyHint="search"
-          autoComplete="off"
-          spellCheck={false}
-          aria-label="Find an operation"
-          placeholder="Find an operation"
-          leading={<Search aria-hidden="true" />}
-        />
+        <SearchInput label="Find an operation" />
       </form>
     </search>
   )

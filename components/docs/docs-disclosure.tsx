@@ -1,8 +1,8 @@
 'use client'
 
-import { ChevronDown } from 'lucide-react'
 import { useRef } from 'react'
 import type { ContentsSection } from '#lib/documents/contents'
+import { ContentsDisclosure } from './contents-disclosure.tsx'
 import { DocsLinks } from './docs-links.tsx'
 
 /** The contents on a phone, over the page. The browser opens and shuts it; a script only saves the second press. */
@@ -12,22 +12,8 @@ export function DocsDisclosure({ sections }: { sections: readonly ContentsSectio
     if (details.current) details.current.open = false
   }
   return (
-    <details
-      ref={details}
-      className="group/contents lg:hidden"
-      onKeyDown={(event) => {
-        if (event.key !== 'Escape' || !details.current?.open) return
-        shut()
-        details.current.querySelector('summary')?.focus()
-      }}
-    >
-      <summary className="flex h-10 list-none items-center gap-1.5 rounded-lg border border-line-strong bg-surface px-3 font-medium shadow-control [&::-webkit-details-marker]:hidden">
-        Contents
-        <ChevronDown aria-hidden="true" className="size-4 text-faint group-open/contents:rotate-180" />
-      </summary>
-      <div className="absolute inset-x-0 top-full max-h-[75dvh] overflow-y-auto overscroll-contain border-line border-y bg-raised px-2 py-3 shadow-overlay">
-        <DocsLinks sections={sections} onNavigate={shut} />
-      </div>
-    </details>
+    <ContentsDisclosure details={details}>
+      <DocsLinks sections={sections} onNavigate={shut} />
+    </ContentsDisclosure>
   )
 }

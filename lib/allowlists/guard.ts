@@ -1,14 +1,12 @@
 import type { KeyActor } from '#lib/audit/actor'
 import type { Tx } from '#lib/db'
 import { parseAddress } from '#lib/ip/address'
-import { type Network, storedNetwork } from '#lib/ip/network'
+import type { Network } from '#lib/ip/network'
 import type { AppliedPolicies } from '#lib/policies/limits'
 import { flushCalls } from '#lib/traffic/record-call'
 import type { AccessMode } from '#lib/verify/key-record'
 import { concernedKeys, type ListPlan } from './concerned-keys.ts'
-import type { ListMember } from './effective.ts'
 import type { ReadEntry } from './entries.ts'
-import type { PlacedEntry } from './entry-changes.ts'
 import { isConfirmed, isRisky, type LockoutRisk, lockoutRisk, RECENT_MS, riskOf } from './lockout.ts'
 import type { ListSubject } from './subject.ts'
 
@@ -22,8 +20,6 @@ type Guarded = {
   /** Of the workspace. */
   readonly policies: AppliedPolicies
 }
-
-type StoredMember = Pick<PlacedEntry, 'network' | 'enabled' | 'expiresAt'>
 
 /** What this process has counted and not written yet is part of the last hour; it is not waited for longer than this. */
 const FLUSH_MS = 500
@@ -52,13 +48,6 @@ function canRefuse({ subject, before, after, accessMode }: Guarded): boolean {
 
 function endsSooner(now: Date | null, before: Date | null): boolean {
   return now !== null && (before === null || now < before)
-}
-
-export function membersOf(entries: readonly StoredMember[]): ListMember[] {
-  return entries.map(({ network: text, enabled, expiresAt }) => {
-    const network = storedNetwork(text)
-    return { network, enabled, expiresAt }
-  })
 }
 
 export async function flushSoon(): Promise<void> {

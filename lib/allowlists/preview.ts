@@ -7,9 +7,9 @@ import { displayNetwork, type Network } from '#lib/ip/network'
 import type { AccessMode } from '#lib/verify/key-record'
 import { concernedKeys } from './concerned-keys.ts'
 import type { ListMember } from './effective.ts'
-import { storedEntries } from './entries.ts'
+import { readEntries, storedEntries } from './entries.ts'
 import { entryChanges, type WantedEntry } from './entry-changes.ts'
-import { flushSoon, membersOf } from './guard.ts'
+import { flushSoon } from './guard.ts'
 import { isInForce } from './listed-entry.ts'
 import { isRisky, RECENT_MS, type Risk, riskOf } from './lockout.ts'
 import { placedEntries } from './placed-entries.ts'
@@ -72,7 +72,7 @@ export async function previewChange(db: Tx, request: PreviewRequest): Promise<Ch
   await flushSoon()
   const stored = await storedEntries(db, subject)
   const after = request.wanted === undefined ? stored : placedEntries(stored, entryChanges(stored, request.wanted))
-  const sides = { before: membersOf(stored), after: membersOf(after) }
+  const sides = { before: readEntries(stored), after: readEntries(after) }
   const accessMode = { before: subject.accessMode, after: request.accessMode ?? subject.accessMode }
   return {
     subject: { kind: subject.kind, id: subject.id, name: subject.name, version: subject.version },

@@ -1,7 +1,7 @@
 import type { ChangeRefusal } from '#lib/allowlists/change-refusal'
 import { effectiveAt, type KeyLists, type NamedList } from '#lib/allowlists/effective'
-import { storedEntries } from '#lib/allowlists/entries'
-import { flushSoon, membersOf } from '#lib/allowlists/guard'
+import { readEntries, storedEntries } from '#lib/allowlists/entries'
+import { flushSoon } from '#lib/allowlists/guard'
 import { isConfirmed, isRisky, type LockoutRisk, lockoutRisk, RECENT_MS, riskOf } from '#lib/allowlists/lockout'
 import { readKeyLists } from '#lib/allowlists/read-lists'
 import type { KeyActor } from '#lib/audit/actor'
@@ -108,7 +108,7 @@ async function withEntries(tx: Tx, current: KeyLists, lists: readonly UsedList[]
   const used = new Map(current.lists.map((list) => [list.id, list]))
   const read: NamedList[] = []
   for (const { id, name } of lists) {
-    const entries = used.get(id)?.entries ?? membersOf(await storedEntries(tx, { kind: 'shared', id }))
+    const entries = used.get(id)?.entries ?? readEntries(await storedEntries(tx, { kind: 'shared', id }))
     read.push({ id, name, entries })
   }
   return read
