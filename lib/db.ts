@@ -1,6 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import type pg from 'pg'
 import { limitedPool, limits } from '#lib/db/pool'
+import { statementName } from '#lib/db/prepared'
 import { Turnstile } from '#lib/db/turnstile'
 import { isWithoutAnswer } from '#lib/db/unavailable'
 import { env } from '#lib/env'
@@ -28,7 +29,7 @@ function open(): Database {
   const pool = limitedPool(databaseUrl, databasePoolSize)
   return {
     pool,
-    prisma: new PrismaClient({ adapter: new PrismaPg(pool) }),
+    prisma: new PrismaClient({ adapter: new PrismaPg(pool, { statementNameGenerator: statementName }) }),
     // Changes of one key wait for each other by a row lock; some connections stay free for those who only read.
     changes: new Turnstile({
       size: Math.max(1, Math.floor(databasePoolSize * 0.6)),
@@ -68,7 +69,7 @@ export function transaction<T>(fn: (tx: Tx) => Promise<T>): Promise<T> {
  * here and not when connecting: PgBouncer refuses such parameters, and lends connections for one transaction at a time.
  */
 async function limitOnServer(tx: Tx): Promise<void> {
-  await tx.$queryRaw`
+  await tx.$queryRaw`/* prepared */
     SELECT set_config('lock_timeout', ${String(limits.lockedAnswerMs - 500)}, true),
       set_config('idle_in_transaction_session_timeout', '10000', true)`
 }

@@ -57,6 +57,7 @@ export function createServing({ dev, withJobs, listens, announce }: Serving): Li
       if (withJobs) startJobs()
       onShutdown('verification', () => verification().close())
       onShutdown('traffic counters', flushTraffic)
+      await verification().warm()
       await openDoors(http, { dev, probes, readiness })
       goOn()
       readiness.open(openCheck())

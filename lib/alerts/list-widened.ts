@@ -1,5 +1,5 @@
 import type { Tx } from '#lib/db'
-import { noteWidening } from '#lib/findings/note-widening'
+import type { NotedWidening } from '#lib/findings/note-widening'
 import { formatCount, totalAddresses } from '#lib/ip/count'
 import { displayNetwork, type Network } from '#lib/ip/network'
 import { firstItems } from './detail.ts'
@@ -25,8 +25,6 @@ export type Widening = {
 export async function raiseListWidened(tx: Tx, widening: Widening): Promise<void> {
   const { workspaceId, subjectId, gained, opensToAny, at } = widening
   if (gained.length === 0 && !opensToAny) return
-  const amount = opensToAny ? '' : formatCount(totalAddresses(gained))
-  await noteWidening(tx, { workspaceId, subjectId, at, gained: amount, opensToAny, widenedBy: widening.actorLabel })
   const hour = at.toISOString().slice(0, 13)
   await raiseAlerts(tx, [
     {
@@ -44,4 +42,10 @@ export async function raiseListWidened(tx: Tx, widening: Widening): Promise<void
       },
     },
   ])
+}
+
+/** As the staff keep it. */
+export function notedWidening({ workspaceId, subjectId, at, gained, opensToAny, actorLabel }: Widening): NotedWidening {
+  const amount = opensToAny ? '' : formatCount(totalAddresses(gained))
+  return { workspaceId, subjectId, at, gained: amount, opensToAny, widenedBy: actorLabel }
 }

@@ -14,7 +14,7 @@ export type { NewAlert } from './new-alert.ts'
  */
 export async function raiseAlerts(tx: Tx, alerts: readonly NewAlert[]): Promise<void> {
   if (alerts.length === 0) return
-  const raised = await tx.$queryRaw<{ id: string }[]>`
+  const raised = await tx.$queryRaw<{ id: string; isWatched: boolean }[]>`/* prepared */
     INSERT INTO alert (id, workspace_id, kind, subject_id, fold, count, first_at, last_at, detail)
     SELECT gen_random_uuid(), n.workspace_id, n.kind, n.subject_id, n.fold, n.count, n.at, n.at, n.detail
     FROM (SELECT workspace_id, kind, subject_id, fold, count, coalesce(at, clock_timestamp()) AS at, detail
@@ -30,10 +30,11 @@ export async function raiseAlerts(tx: Tx, alerts: readonly NewAlert[]): Promise<
       read_by = CASE WHEN excluded.last_at > alert.read_at THEN NULL ELSE alert.read_by END,
       detail = excluded.detail || ${items}
     WHERE NOT alert.kind = ANY(${once}::alert_kind[])
-    RETURNING id::text AS id`
+    RETURNING id::text AS id,
+      EXISTS (SELECT FROM webhook WHERE webhook.workspace_id = alert.workspace_id) AS "isWatched"`
   await queueMessages(
     tx,
-    raised.map(({ id }) => id),
+    raised.filter(({ isWatched }) => isWatched).map(({ id }) => id),
   )
 }
 

@@ -1,22 +1,23 @@
+import { notedWidening, raiseListWidened } from '#lib/alerts/list-widened'
 import type { AuditAction } from '#lib/audit/actions'
 import type { KeyActor } from '#lib/audit/actor'
-import { type Json, record } from '#lib/audit/record'
+import { type AuditEntry, eventInsert, type Json } from '#lib/audit/record'
 import type { Tx } from '#lib/db'
+import { writeTogether } from '#lib/db/together'
 import { ok } from '#lib/errors'
+import { wideningInsert } from '#lib/findings/note-widening'
 import { Prisma } from '#lib/generated/prisma/client'
 import type { Network } from '#lib/ip/network'
-import { refuseList } from '#lib/policies/check-list'
-import { appliedOf, readPolicies } from '#lib/policies/read-policies'
 import type { AccessMode } from '#lib/verify/key-record'
 import type { ChangeRefusal } from './change-refusal.ts'
-import { type ReadEntry, readEntries, storedEntries, writeEntries } from './entries.ts'
+import { entryWrites, type ReadEntry, readEntries, storedEntries } from './entries.ts'
 import { type EntryChanges, entryChanges, isUnchanged, type StoredEntry, type WantedEntry } from './entry-changes.ts'
 import { recordedChanges } from './entry-record.ts'
 import { guard } from './guard.ts'
 import { listRecords } from './list-record.ts'
 import { placedEntries } from './placed-entries.ts'
 import type { ListSubject } from './subject.ts'
-import { tellOfWidening } from './widening.ts'
+import { wideningOf } from './widening.ts'
 
 export type ListChangeRequest = {
   readonly subject: ListSubject
@@ -53,24 +54,24 @@ export async function changeList(
     return ok({ version: subject.version, changed: false })
   }
   const lists = { before: readEntries(stored), after: readEntries(placedEntries(stored, changes)) }
-  const stands = await readPolicies(tx, subject.workspaceId)
-  const forbidden = refuseList(stands, subject, { ...lists, accessMode })
-  if (forbidden !== null) return forbidden
-  const policies = appliedOf(stands)
-  const refused = await guard(tx, actor, { subject, ...lists, accessMode, confirmed: request.confirmed, policies })
+  const refused = await guard(tx, actor, { subject, ...lists, accessMode, confirmed: request.confirmed })
   if (refused !== null) return refused
-  // Everything that does not take the change clock comes first, so that other changes wait for as little as possible.
-  await recordChange(tx, actor, { request, stored, lists, changes, accessMode })
   const author = { userId: actor.userId, label: actor.label }
-  await tellOfWidening(tx, actor, { subject, ...lists, accessMode })
-  await writeEntries(tx, { owner: subject, author }, changes)
-  await touch(tx, subject, accessMode)
+  const widening = wideningOf(actor, { subject, ...lists, accessMode })
+  // What takes the change clock comes last and at once, so that other changes wait for as little as possible.
+  if (widening !== null) await raiseListWidened(tx, widening)
+  await writeTogether(tx, [
+    eventInsert(changeEvent(actor, { request, stored, lists, changes, accessMode })),
+    ...(widening === null ? [] : [wideningInsert(notedWidening(widening))]),
+    ...entryWrites({ owner: subject, author }, changes),
+    touch(subject, accessMode),
+  ])
   return ok({ version: subject.version + 1, changed: true })
 }
 
-async function touch(tx: Tx, { kind, id, version }: ListSubject, accessMode: AccessMode): Promise<void> {
+function touch({ kind, id, version }: ListSubject, accessMode: AccessMode): Prisma.Sql {
   const table = kind === 'key' ? Prisma.sql`api_key` : Prisma.sql`network_list`
-  await tx.$executeRaw`
+  return Prisma.sql`
     UPDATE ${table} SET version = ${version + 1}, access_mode = ${accessMode}::access_mode, updated_at = clock_timestamp()
     WHERE id = ${id}::uuid`
 }
@@ -83,15 +84,11 @@ type Change = {
   accessMode: AccessMode
 }
 
-async function recordChange(
-  tx: Tx,
-  actor: KeyActor,
-  { request, stored, lists, changes, accessMode }: Change,
-): Promise<void> {
+function changeEvent(actor: KeyActor, { request, stored, lists, changes, accessMode }: Change): AuditEntry {
   const { subject, action, fields = {} } = request
   const records = listRecords(lists.before, lists.after)
   const { version } = subject
-  await record(tx, {
+  return {
     actor,
     action,
     workspaceId: subject.workspaceId,
@@ -102,5 +99,5 @@ async function recordChange(
       changes: recordedChanges(stored, changes),
       ...fields.after,
     },
-  })
+  }
 }

@@ -1,10 +1,11 @@
 import type { Tx } from '#lib/db'
-import type { AppliedPolicies } from '#lib/policies/limits'
-import { seenCallersOfKeys } from '#lib/traffic/queries'
+import { readTogether } from '#lib/db/together'
+import { appliedOf, policiesRead, type WorkspacePolicies } from '#lib/policies/read-policies'
+import { seenCallersRead } from '#lib/traffic/queries'
 import type { AccessMode } from '#lib/verify/key-record'
 import { effectiveAt, type KeyLists, type ListMember } from './effective.ts'
 import type { KeyChange } from './lockout.ts'
-import { readKeyLists } from './read-lists.ts'
+import { keyListsRead, underPolicies } from './read-lists.ts'
 import type { ListSubject } from './subject.ts'
 
 /** What a list is to become. */
@@ -20,21 +21,32 @@ const MOST_KEYS = 1000
 export async function concernedKeys(
   db: Tx,
   subject: ListSubject,
-  { plan, since, policies }: { plan: ListPlan; since: Date; policies?: AppliedPolicies | undefined },
+  { plan, since }: { plan: ListPlan; since: Date },
 ): Promise<KeyChange[]> {
+  return (await readConcern(db, subject, since)).changes(plan)
+}
+
+/** `changes`: of the keys that are concerned, as `concernedKeys` has them. */
+export type Concern = { readonly policies: WorkspacePolicies; changes(plan: ListPlan): KeyChange[] }
+
+/** All that a change of a list is judged by, in one statement. */
+export async function readConcern(db: Tx, subject: ListSubject, since: Date): Promise<Concern> {
   const { workspaceId, now } = subject
   const keyIds = subject.kind === 'key' ? [subject.id] : await calledKeys(db, subject, since)
-  const [lists, callers] = [
-    await readKeyLists(db, workspaceId, { keyIds, policies }),
-    await seenCallersOfKeys(db, { workspaceId, keyIds, since }),
-  ]
-  return [...lists.values()].map((key) => ({
+  const { policies, lists, callers } = await readTogether(db, {
+    policies: policiesRead(workspaceId),
+    lists: keyListsRead(workspaceId, keyIds),
+    callers: seenCallersRead({ workspaceId, keyIds, since }),
+  })
+  const keys = [...underPolicies(lists, appliedOf(policies)).values()]
+  const change = (key: KeyLists, plan: ListPlan): KeyChange => ({
     keyId: key.keyId,
     keyName: key.name,
     before: effectiveAt(lasting(key), now),
     after: effectiveAt(lasting(changed(key, subject, plan)), now),
     recent: callers.get(key.keyId) ?? [],
-  }))
+  })
+  return { policies, changes: (plan) => keys.map((key) => change(key, plan)) }
 }
 
 /** Without a bypass: it ends within the hour, and then those are refused whom it only covers. */

@@ -1,4 +1,5 @@
 import type { Tx } from '#lib/db'
+import { writeTogether } from '#lib/db/together'
 import { Prisma } from '#lib/generated/prisma/client'
 import { formatNetwork, type Network, parseCanonicalNetwork, storedNetwork } from '#lib/ip/network'
 import type { EntryChanges, PlacedEntry, StoredEntry } from './entry-changes.ts'
@@ -16,7 +17,7 @@ function ownerColumn({ kind }: Owner): Prisma.Sql {
 
 /** The whole list in its owner's order. Raw, because PostgreSQL prints a single address without its prefix. */
 export async function storedEntries(tx: Tx, owner: Owner): Promise<StoredEntry[]> {
-  const rows = await tx.$queryRaw<StoredEntry[]>`
+  const rows = await tx.$queryRaw<StoredEntry[]>`/* prepared */
     SELECT id::text AS id, host(network) || '/' || masklen(network) AS network, note, position, written, enabled, source,
       expires_at AS "expiresAt", added_by AS "addedBy", added_at AS "addedAt"
     FROM allowlist_entry WHERE ${ownerColumn(owner)} = ${owner.id}::uuid ORDER BY position, network`
@@ -48,21 +49,25 @@ export function readEntries(
 
 type Writing = { readonly owner: Owner & Pick<ListSubject, 'workspaceId'>; readonly author: EntryAuthor }
 
-/**
- * Writes the difference of two lists, each kind of change in one statement. Additions go first: they are the slow part, and
- * the change clock, which all changes wait for, is taken when the first statement ends.
- */
-export async function writeEntries(tx: Tx, writing: Writing, changes: EntryChanges): Promise<void> {
-  if (changes.added.length > 0) await insertEntries(tx, writing, changes.added)
-  if (changes.altered.length > 0) await alterEntries(tx, changes.altered)
-  if (changes.removed.length > 0) await deleteEntries(tx, changes.removed)
+/** Writes the difference of two lists. */
+export function writeEntries(tx: Tx, writing: Writing, changes: EntryChanges): Promise<void> {
+  return writeTogether(tx, entryWrites(writing, changes))
+}
+
+/** The same, to be written with other things. */
+export function entryWrites(writing: Writing, { added, altered, removed }: EntryChanges): Prisma.Sql[] {
+  return [
+    ...(added.length > 0 ? [insertEntries(writing, added)] : []),
+    ...(altered.length > 0 ? [alterEntries(altered)] : []),
+    ...(removed.length > 0 ? [deleteEntries(removed)] : []),
+  ]
 }
 
 // One text that PostgreSQL unfolds into rows: an array for each column would be taken apart and put together three times on the way.
 const COLUMNS = Prisma.sql`network inet, position int, note text, written text, enabled boolean, "expiresAt" timestamptz, source text`
 
-async function insertEntries(tx: Tx, { owner, author }: Writing, entries: readonly PlacedEntry[]): Promise<void> {
-  await tx.$executeRaw`
+function insertEntries({ owner, author }: Writing, entries: readonly PlacedEntry[]): Prisma.Sql {
+  return Prisma.sql`
     INSERT INTO allowlist_entry (id, workspace_id, ${ownerColumn(owner)}, network, position, note, written, enabled, expires_at,
       source, added_by_id, added_by)
     SELECT gatelist_entry_id(), ${owner.workspaceId}::uuid, ${owner.id}::uuid, network, position, nullif(note, ''),
@@ -70,8 +75,8 @@ async function insertEntries(tx: Tx, { owner, author }: Writing, entries: readon
     FROM json_to_recordset(${JSON.stringify(entries)}::json) AS entry (${COLUMNS})`
 }
 
-async function alterEntries(tx: Tx, entries: readonly StoredEntry[]): Promise<void> {
-  await tx.$executeRaw`
+function alterEntries(entries: readonly StoredEntry[]): Prisma.Sql {
+  return Prisma.sql`
     UPDATE allowlist_entry AS stored SET position = entry.position, note = nullif(entry.note, ''),
       written = nullif(entry.written, ''), enabled = entry.enabled, expires_at = entry."expiresAt",
       source = nullif(entry.source, '')
@@ -79,6 +84,6 @@ async function alterEntries(tx: Tx, entries: readonly StoredEntry[]): Promise<vo
     WHERE stored.id = entry.id`
 }
 
-async function deleteEntries(tx: Tx, entries: readonly StoredEntry[]): Promise<void> {
-  await tx.$executeRaw`DELETE FROM allowlist_entry WHERE id = ANY(${entries.map((entry) => entry.id)}::uuid[])`
+function deleteEntries(entries: readonly StoredEntry[]): Prisma.Sql {
+  return Prisma.sql`DELETE FROM allowlist_entry WHERE id = ANY(${entries.map((entry) => entry.id)}::uuid[])`
 }

@@ -2,10 +2,12 @@ import type { KeyActor } from '#lib/audit/actor'
 import type { Tx } from '#lib/db'
 import { parseAddress } from '#lib/ip/address'
 import type { Network } from '#lib/ip/network'
-import type { AppliedPolicies } from '#lib/policies/limits'
+import { refuseList } from '#lib/policies/check-list'
+import { readPolicies } from '#lib/policies/read-policies'
+import type { PolicyRefusal } from '#lib/policies/refusal'
 import { flushCalls } from '#lib/traffic/record-call'
 import type { AccessMode } from '#lib/verify/key-record'
-import { concernedKeys, type ListPlan } from './concerned-keys.ts'
+import { readConcern } from './concerned-keys.ts'
 import type { ReadEntry } from './entries.ts'
 import { isConfirmed, isRisky, type LockoutRisk, lockoutRisk, RECENT_MS, riskOf } from './lockout.ts'
 import type { ListSubject } from './subject.ts'
@@ -17,21 +19,21 @@ type Guarded = {
   /** Afterwards. */
   readonly accessMode: AccessMode
   readonly confirmed: readonly Network[]
-  /** Of the workspace. */
-  readonly policies: AppliedPolicies
 }
 
 /** What this process has counted and not written yet is part of the last hour; it is not waited for longer than this. */
 const FLUSH_MS = 500
 
-/** Null when nobody who called lately is locked out, or that was confirmed. */
-export async function guard(tx: Tx, actor: KeyActor, change: Guarded): Promise<LockoutRisk | null> {
-  const { subject, after, accessMode, confirmed, policies } = change
-  if (!canRefuse(change)) return null
+/** Null when no policy forbids the change, and nobody who called lately is locked out or that was confirmed. */
+export async function guard(tx: Tx, actor: KeyActor, change: Guarded): Promise<PolicyRefusal | LockoutRisk | null> {
+  const { subject, after, accessMode, confirmed } = change
+  if (!canRefuse(change)) return refuseList(await readPolicies(tx, subject.workspaceId), subject, change)
   await flushSoon()
-  const plan: ListPlan = { entries: after, accessMode }
   const since = new Date(subject.now.getTime() - RECENT_MS)
-  const keys = await concernedKeys(tx, subject, { plan, since, policies })
+  const concern = await readConcern(tx, subject, since)
+  const forbidden = refuseList(concern.policies, subject, change)
+  if (forbidden !== null) return forbidden
+  const keys = concern.changes({ entries: after, accessMode })
   const risk = riskOf(keys, actor.address === null ? null : parseAddress(actor.address))
   return isRisky(risk) && !isConfirmed(risk, confirmed) ? lockoutRisk(risk, subject.now) : null
 }

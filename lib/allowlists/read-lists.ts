@@ -1,36 +1,48 @@
 import type { Tx } from '#lib/db'
+import { type JsonRead, readTogether } from '#lib/db/together'
 import { Prisma } from '#lib/generated/prisma/client'
 import { storedNetwork } from '#lib/ip/network'
-import type { AppliedPolicies } from '#lib/policies/limits'
-import { readApplied } from '#lib/policies/read-policies'
+import { appliedOf, policiesRead } from '#lib/policies/read-policies'
 import type { AccessMode } from '#lib/verify/key-record'
-import type { KeyLists, ListMember, NamedList } from './effective.ts'
+import type { KeyLists, ListMember } from './effective.ts'
 
-/**
- * The lists that decide about these keys of a workspace, by key id; keys that are not there are left out.
- *
- * @param policies those of the workspace, where the caller has read them
- */
+/** The lists that decide about these keys of a workspace, by key id; keys that are not there are left out. */
 export async function readKeyLists(
   db: Tx,
   workspaceId: string,
-  { keyIds, policies: known }: { keyIds: readonly string[]; policies?: AppliedPolicies | undefined },
+  { keyIds }: { keyIds: readonly string[] },
 ): Promise<Map<string, KeyLists>> {
   if (keyIds.length === 0) return new Map()
-  const keys = await readOwn(db, workspaceId, keyIds)
-  const usesLists = keys.some(({ listIds }) => listIds !== null)
-  const [lists, ceiling, policies] = [
-    usesLists ? await readUsed(db, workspaceId, keyIds) : [],
-    await readCeiling(db, workspaceId),
-    known ?? (await readApplied(db, workspaceId)),
-  ]
-  const byId = new Map(lists.map(({ id, name, entries }) => [id, { id, name, entries: membersOf(entries) }]))
-  return new Map(
-    keys.map(({ listIds, own, ...key }) => [
-      key.keyId,
-      { ...key, own: membersOf(own), lists: listsOf(byId, listIds), ceiling, policies },
-    ]),
-  )
+  const reads = { lists: keyListsRead(workspaceId, keyIds), policies: policiesRead(workspaceId) }
+  const { lists, policies } = await readTogether(db, reads)
+  return underPolicies(lists, appliedOf(policies))
+}
+
+/** The lists of keys, and what rules them beside those. */
+export function underPolicies(lists: readonly UnruledLists[], policies: KeyLists['policies']): Map<string, KeyLists> {
+  return new Map(lists.map((key) => [key.keyId, { ...key, policies }]))
+}
+
+export type UnruledLists = Omit<KeyLists, 'policies'>
+
+/** The same without policies, to be read with other things. Each named list is read once, however many of the keys use it. */
+export function keyListsRead(workspaceId: string, keyIds: readonly string[]): JsonRead<UnruledLists[]> {
+  const ids = Prisma.sql`${[...keyIds]}::uuid[]`
+  return {
+    sql: Prisma.sql`SELECT json_build_object(
+      'keys', (SELECT json_agg(json_build_object('keyId', k.id, 'name', k.name, 'accessMode', k.access_mode,
+          'openSince', k.open_since, 'bypassUntil', k.bypass_until, 'own', (${membersJson(Prisma.sql`e.key_id = k.id`)}),
+          'listIds', (SELECT json_agg(list_id ORDER BY list_id) FROM key_list WHERE key_id = k.id)))
+        FROM api_key k WHERE k.workspace_id = ${workspaceId}::uuid AND k.id = ANY(${ids})),
+      'lists', (SELECT json_agg(json_build_object('id', l.id, 'name', l.name,
+          'entries', (${membersJson(Prisma.sql`e.list_id = l.id`)})))
+        FROM network_list l WHERE l.workspace_id = ${workspaceId}::uuid AND l.kind = 'shared'
+          AND l.id IN (SELECT list_id FROM key_list WHERE key_id = ANY(${ids}))),
+      'ceiling', (SELECT json_build_object('id', l.id, 'accessMode', l.access_mode,
+          'entries', (${membersJson(Prisma.sql`e.list_id = l.id`)}))
+        FROM network_list l WHERE l.workspace_id = ${workspaceId}::uuid AND l.kind = 'ceiling'))`,
+    read: listsOfKeys,
+  }
 }
 
 /** Entries as one JSON value; null when there are none. */
@@ -40,49 +52,39 @@ function membersJson(whose: Prisma.Sql): Prisma.Sql {
       'expiresAt', e.expires_at) ORDER BY e.position, e.network) FROM allowlist_entry e WHERE ${whose}`
 }
 
-type StoredMember = { network: string; enabled: boolean; expiresAt: string | null }
+type MemberJson = { network: string; enabled: boolean; expiresAt: string | null }
 
-type OwnRow = Pick<KeyLists, 'keyId' | 'name' | 'accessMode' | 'openSince' | 'bypassUntil'> & {
-  own: StoredMember[] | null
+type ListsJson = {
+  keys: readonly KeyJson[] | null
+  lists: readonly { id: string; name: string; entries: MemberJson[] | null }[] | null
+  ceiling: { id: string; accessMode: AccessMode; entries: MemberJson[] | null } | null
+}
+
+type KeyJson = Pick<KeyLists, 'keyId' | 'name' | 'accessMode'> & {
+  openSince: string | null
+  bypassUntil: string | null
+  own: MemberJson[] | null
   listIds: string[] | null
 }
 
-function readOwn(db: Tx, workspaceId: string, keyIds: readonly string[]): Promise<OwnRow[]> {
-  return db.$queryRaw<OwnRow[]>`
-    SELECT k.id::text AS "keyId", k.name, k.access_mode::text AS "accessMode", k.open_since AS "openSince",
-      k.bypass_until AS "bypassUntil", (${membersJson(Prisma.sql`e.key_id = k.id`)}) AS own,
-      (SELECT array_agg(list_id::text ORDER BY list_id) FROM key_list WHERE key_id = k.id) AS "listIds"
-    FROM api_key k WHERE k.workspace_id = ${workspaceId}::uuid AND k.id = ANY(${[...keyIds]}::uuid[])`
+function listsOfKeys({ keys, lists, ceiling: bounds }: ListsJson): UnruledLists[] {
+  const ceiling = bounds === null ? null : { ...bounds, entries: membersOf(bounds.entries) }
+  const byId = new Map((lists ?? []).map((list) => [list.id, { ...list, entries: membersOf(list.entries) }]))
+  return (keys ?? []).map(({ listIds, own, openSince, bypassUntil, ...key }) => ({
+    ...key,
+    openSince: dateOrNull(openSince),
+    bypassUntil: dateOrNull(bypassUntil),
+    own: membersOf(own),
+    lists: (listIds ?? []).flatMap((id) => byId.get(id) ?? []),
+    ceiling,
+  }))
 }
 
-type ListRow = { id: string; name: string; accessMode: AccessMode; entries: StoredMember[] | null }
-
-/** Each list once, however many of the keys use it. */
-function readUsed(db: Tx, workspaceId: string, keyIds: readonly string[]): Promise<ListRow[]> {
-  return db.$queryRaw<ListRow[]>`
-    SELECT l.id::text AS id, l.name, l.access_mode::text AS "accessMode",
-      (${membersJson(Prisma.sql`e.list_id = l.id`)}) AS entries
-    FROM network_list l
-    WHERE l.workspace_id = ${workspaceId}::uuid AND l.kind = 'shared'
-      AND l.id IN (SELECT list_id FROM key_list WHERE key_id = ANY(${[...keyIds]}::uuid[]))`
-}
-
-/** The ceiling of a workspace, or null. */
-export async function readCeiling(db: Tx, workspaceId: string): Promise<KeyLists['ceiling']> {
-  const [row] = await db.$queryRaw<Omit<ListRow, 'name'>[]>`
-    SELECT l.id::text AS id, l.access_mode::text AS "accessMode",
-      (${membersJson(Prisma.sql`e.list_id = l.id`)}) AS entries
-    FROM network_list l WHERE l.workspace_id = ${workspaceId}::uuid AND l.kind = 'ceiling'`
-  return row === undefined ? null : { ...row, entries: membersOf(row.entries) }
-}
-
-function membersOf(stored: readonly StoredMember[] | null): ListMember[] {
+function membersOf(stored: readonly MemberJson[] | null): ListMember[] {
   return (stored ?? []).map(({ network: text, enabled, expiresAt }) => {
     const network = storedNetwork(text)
-    return { network, enabled, expiresAt: expiresAt === null ? null : new Date(expiresAt) }
+    return { network, enabled, expiresAt: dateOrNull(expiresAt) }
   })
 }
 
-function listsOf(byId: ReadonlyMap<string, NamedList>, ids: readonly string[] | null): NamedList[] {
-  return (ids ?? []).flatMap((id) => byId.get(id) ?? [])
-}
+const dateOrNull = (text: string | null) => (text === null ? null : new Date(text))

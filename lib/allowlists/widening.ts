@@ -1,6 +1,5 @@
-import { raiseListWidened } from '#lib/alerts/list-widened'
+import type { Widening } from '#lib/alerts/list-widened'
 import type { KeyActor } from '#lib/audit/actor'
-import type { Tx } from '#lib/db'
 import { difference } from '#lib/ip/algebra'
 import type { Network } from '#lib/ip/network'
 import type { AccessMode } from '#lib/verify/key-record'
@@ -15,17 +14,13 @@ type Change = {
   readonly accessMode: AccessMode
 }
 
-/** Raises an alert when a list that is enforced admits more addresses than before, or is no longer enforced. */
-export async function tellOfWidening(
-  tx: Tx,
-  actor: KeyActor,
-  { subject, before, after, accessMode }: Change,
-): Promise<void> {
-  if (subject.accessMode !== 'enforce') return
+/** How a list comes to admit more, when it is enforced and does, or is no longer enforced; else null. */
+export function wideningOf(actor: KeyActor, { subject, before, after, accessMode }: Change): Widening | null {
+  if (subject.accessMode !== 'enforce') return null
   const opensToAny = accessMode !== 'enforce'
   const gained = opensToAny ? [] : difference(networksOf(after, subject.now), networksOf(before, subject.now))
-  if (!opensToAny && gained.length === 0) return
-  await raiseListWidened(tx, {
+  if (!opensToAny && gained.length === 0) return null
+  return {
     workspaceId: subject.workspaceId,
     subjectId: subject.id,
     subjectName: subject.name,
@@ -34,7 +29,7 @@ export async function tellOfWidening(
     actorLabel: actor.label,
     opensToAny,
     at: subject.now,
-  })
+  }
 }
 
 function networksOf(members: readonly ListMember[], now: Date): Network[] {

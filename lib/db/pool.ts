@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { isPlanOld, noteIfDirect, withoutNameUnlessDirect } from './prepared.ts'
 
 /**
  * A PostgreSQL that is stopped or cut off answers nothing, its own statement_timeout included, so every limit is kept on
@@ -7,6 +8,8 @@ import pg from 'pg'
 export const limits = {
   /** Getting a connection: a free one, or a new one with its handshake. */
   connectMs: 550,
+  /** The first question on a new connection. */
+  greetMs: 200,
   /** Getting a connection and the answer to one statement. */
   answerMs: 800,
   /** One statement inside a transaction, which may wait for another transaction's lock. */
@@ -26,11 +29,12 @@ class LimitedClient extends pg.Client {
     const send = this.query.bind(this) as unknown as Send
     const limited: Send = (...parts) => {
       const inTransaction = this.getTransactionStatus() === 'T'
-      if (inTransaction) parts[0] = { ...asConfig(parts[0]), query_timeout: limits.lockedAnswerMs }
+      const query = withoutNameUnlessDirect(this, asConfig(parts[0]))
+      parts[0] = inTransaction ? { ...query, query_timeout: limits.lockedAnswerMs } : query
       const callback = parts.at(-1)
       if (typeof callback === 'function') {
         parts[parts.length - 1] = (error: unknown, result: unknown) => {
-          this.#leaveWhenOutOfTime(error)
+          this.#leaveAfter(error)
           callback(error, result)
         }
         return send(...parts)
@@ -38,7 +42,7 @@ class LimitedClient extends pg.Client {
       const answer = send(...parts)
       if (!(answer instanceof Promise)) return answer
       return answer.catch((error: unknown) => {
-        this.#leaveWhenOutOfTime(error)
+        this.#leaveAfter(error)
         throw error
       })
     }
@@ -47,10 +51,12 @@ class LimitedClient extends pg.Client {
 
   /**
    * pg answers "out of time" but leaves the statement running on the connection. Whoever got that connection next would
-   * wait behind it, and a ROLLBACK would too, so the connection is ended at once; the pool then drops it.
+   * wait behind it, and a ROLLBACK would too, so the connection is ended at once; the pool then drops it. So it is with one whose
+   * prepared statements are of before a migration.
    */
-  #leaveWhenOutOfTime(error: unknown): void {
-    if (error instanceof Error && error.message === OUT_OF_TIME) this.end().catch(() => undefined)
+  #leaveAfter(error: unknown): void {
+    const isOutOfTime = error instanceof Error && error.message === OUT_OF_TIME
+    if (isOutOfTime || isPlanOld(error)) this.end().catch(() => undefined)
   }
 }
 
@@ -81,6 +87,7 @@ export function limitedPool(connectionString: string, size: number): pg.Pool {
     connectionString,
     max: size,
     Client: LimitedClient as unknown as new () => pg.ClientBase,
+    verify: (client, done) => void noteIfDirect(client, limits.greetMs).then(() => done(), done),
     connectionTimeoutMillis: limits.connectMs,
     query_timeout: limits.answerMs,
     idleTimeoutMillis: 30_000,

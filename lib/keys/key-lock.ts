@@ -54,7 +54,7 @@ export async function lockKeyFor(
 /** The same for whoever may do with it what they want; undefined when there is none in that workspace. */
 export async function lockKey(tx: Tx, workspaceId: string, keyId: string): Promise<LockedKey | undefined> {
   // NO KEY UPDATE shuts out other editors, but not the writers of usage and refusals, whose rows only refer to this one.
-  const rows = await tx.$queryRaw<LockedKey[]>`
+  const rows = await tx.$queryRaw<LockedKey[]>`/* prepared */
     SELECT id::text AS id, workspace_id::text AS "workspaceId", kind::text AS kind, name, version, access_mode::text AS "accessMode", paused_at AS "pausedAt",
       revoked_at AS "revokedAt", ${KEY_ENDS} AS "expiresAt", created_by_id::text AS "createdById",
       (SELECT last_used_at FROM key_usage WHERE key_id = k.id) AS "lastUsedAt", bypass_until AS "bypassUntil",

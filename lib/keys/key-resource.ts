@@ -59,7 +59,7 @@ export async function readKey(db: Tx, place: KeyPlace, keyId: string): Promise<K
 export async function readKeys(db: Tx, place: KeyPlace, keyIds: readonly string[]): Promise<KeyResource[]> {
   const ids = keyIds.filter(isKeyId)
   if (ids.length === 0) return []
-  const rows = await db.$queryRaw<Row[]>`
+  const rows = await db.$queryRaw<Row[]>`/* prepared */
     SELECT ${COLUMNS}
     FROM unnest(${ids}::uuid[]) WITH ORDINALITY AS wanted (id, place) JOIN api_key k ON k.id = wanted.id
       LEFT JOIN key_usage u ON u.key_id = k.id

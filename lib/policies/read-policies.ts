@@ -1,4 +1,6 @@
 import type { Tx } from '#lib/db'
+import { type JsonRead, readTogether } from '#lib/db/together'
+import { Prisma } from '#lib/generated/prisma/client'
 import { type EffectivePolicy, effectivePolicy } from './effective.ts'
 import type { AppliedPolicies, AppliedPolicy } from './limits.ts'
 
@@ -23,15 +25,44 @@ export function readPolicy(db: Tx, workspaceId: string | null): Promise<StoredPo
 }
 
 export async function readPolicies(db: Tx, workspaceId: string): Promise<WorkspacePolicies> {
-  const policies = await db.accessPolicy.findMany({
-    where: { OR: [{ workspaceId: null }, { workspaceId }] },
-    select: stored,
-  })
+  return (await readTogether(db, { policies: policiesRead(workspaceId) })).policies
+}
+
+/** The same, to be read with other things. */
+export function policiesRead(workspaceId: string): JsonRead<WorkspacePolicies> {
   return {
-    all: policies.find((policy) => policy.workspaceId === null) ?? null,
-    own: policies.find((policy) => policy.workspaceId !== null) ?? null,
+    sql: Prisma.sql`
+      SELECT json_agg(json_build_object('workspaceId', workspace_id, 'requireRestricted', require_restricted,
+        'widestV4', widest_v4, 'widestV6', widest_v6, 'maxKeyLifeDays', max_key_life_days, 'openDays', open_days,
+        'openDaysFrom', open_days_from, 'requireNotes', require_notes, 'appliesFrom', applies_from, 'version', version,
+        'updatedBy', updated_by, 'updatedAt', updated_at, 'reason', reason))
+      FROM access_policy WHERE workspace_id IS NULL OR workspace_id = ${workspaceId}::uuid`,
+    read: (rows: readonly PolicyJson[] | null) => {
+      const policies = (rows ?? []).map(policyOf)
+      return {
+        all: policies.find((policy) => policy.workspaceId === null) ?? null,
+        own: policies.find((policy) => policy.workspaceId !== null) ?? null,
+      }
+    },
   }
 }
+
+type PolicyJson = Omit<StoredPolicy, 'openDaysFrom' | 'appliesFrom' | 'updatedAt'> & {
+  readonly openDaysFrom: string | null
+  readonly appliesFrom: string | null
+  readonly updatedAt: string
+}
+
+function policyOf({ openDaysFrom, appliesFrom, updatedAt, ...policy }: PolicyJson): StoredPolicy {
+  return {
+    ...policy,
+    openDaysFrom: dateOrNull(openDaysFrom),
+    appliesFrom: dateOrNull(appliesFrom),
+    updatedAt: new Date(updatedAt),
+  }
+}
+
+const dateOrNull = (text: string | null) => (text === null ? null : new Date(text))
 
 /** The rules that saves in a workspace must obey. */
 export async function readEffective(db: Tx, workspaceId: string): Promise<EffectivePolicy> {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { pool, prisma } from '#lib/db'
+import { readTogether } from '#lib/db/together'
 import { parseAddress } from '#lib/ip/address'
 import { networkOf } from '#lib/ip/network'
 import { setAccessMode } from '#lib/keys/access-mode'
@@ -227,6 +228,8 @@ describe('another workspace', () => {
     const attempts: Record<string, (keyId: string) => Promise<unknown>> = {
       seenCallers: (keyId) => queries.seenCallers(prisma(), { workspaceId, keyId, since }),
       seenCallersOfKeys: (keyId) => queries.seenCallersOfKeys(prisma(), { workspaceId, keyIds: [keyId], since }),
+      seenCallersRead: (keyId) =>
+        readTogether(prisma(), { callers: queries.seenCallersRead({ workspaceId, keyIds: [keyId], since }) }),
       keyRefusals: (keyId) => queries.keyRefusals(workspaceId, keyId, all),
       oldSecretCallers: (keyId) => queries.oldSecretCallers(workspaceId, keyId),
       keyHours: (keyId) => queries.keyHours(workspaceId, keyId, '24h'),

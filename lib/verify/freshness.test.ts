@@ -44,6 +44,7 @@ function heldDatabase() {
     },
     heldBytes: 0,
     unreadable: 0,
+    warm: async () => undefined,
     close: async () => undefined,
   }
   return {

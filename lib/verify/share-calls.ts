@@ -1,3 +1,5 @@
+import { performance } from 'node:perf_hooks'
+
 /** The database did not answer within the time a request may wait. */
 export class CallTimedOut extends Error {
   constructor(limitMs: number) {
@@ -8,9 +10,11 @@ export class CallTimedOut extends Error {
 
 /**
  * A process that was busy elsewhere for long learns that time is up before it reads an answer that may have been there for as
- * long: it takes so much time to read it first.
+ * long, or before it has said all that it takes to get one: it takes so much time more. Busy is one that notices the end so late, or did
+ * nothing else for most of the time.
  */
 const BUSY_MS = 20
+const BUSY_SHARE = 0.8
 const GRACE_MS = 100
 
 /** So long a batch waits for the calls under way before it is sent beside them: more than an answer takes from a near database. */
@@ -89,6 +93,7 @@ function newBatch<Input, Output>(limitMs: number, losePatience: () => void): Bat
   // Everybody may have given up by the time a late error arrives.
   promise.catch(() => undefined)
   const due = performance.now() + limitMs
+  const load = performance.eventLoopUtilization()
   const timer = setTimeout(patienceOver, Math.min(PATIENCE_MS, limitMs))
   const batch: Batch<Input, Output> = { inputs: [], promise, resolve, reject, timer }
   return batch
@@ -100,8 +105,9 @@ function newBatch<Input, Output>(limitMs: number, losePatience: () => void): Bat
 
   function end(): void {
     const isLate = performance.now() - due > BUSY_MS
+    const isBusy = isLate || performance.eventLoopUtilization(load).utilization > BUSY_SHARE
     const giveUp = () => reject(new CallTimedOut(limitMs))
-    if (isLate) batch.timer = setTimeout(giveUp, GRACE_MS)
+    if (isBusy) batch.timer = setTimeout(giveUp, GRACE_MS)
     else giveUp()
   }
 }

@@ -4,7 +4,7 @@ import { log } from '#lib/log'
 import type { CredentialRecord } from './key-record.ts'
 import { type ClockAnswer, createAsker } from './question.ts'
 import { createRecordReader, type Stored } from './stored-record.ts'
-import { createTextQueries } from './text-query.ts'
+import { createTextQueries, MOST_KEPT } from './text-query.ts'
 import { arrayText, textStatement } from './text-statement.ts'
 
 /** Keys and management tokens by digest (hex), as they stood at clock value `value`. */
@@ -25,6 +25,8 @@ export type KeySource = {
   readonly heldBytes: number
   /** How many lists it has loaded that could not be read. */
   readonly unreadable: number
+  /** Opens the connections that it keeps, so that the first calls need not wait for them; those that fail are opened when they are needed. */
+  warm(): Promise<void>
   close(): Promise<void>
 }
 
@@ -73,6 +75,9 @@ export function createKeySource(connectionString: string, limitMs: number): Pool
       if (answer === null) throw new Error('the load has no answer')
       const stored = JSON.parse(answer) as Stored
       return { value: stored.value, now: stored.now, origin: stored.origin, records: reader.read(stored) }
+    },
+    async warm() {
+      await Promise.allSettled(Array.from({ length: MOST_KEPT }, () => queries.run(LOAD(namesOf([])))))
     },
     get heldBytes() {
       return reader.namesBytes

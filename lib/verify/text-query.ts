@@ -8,7 +8,7 @@ export type RunText = (message: TextMessage) => Promise<string | null>
 export type TextQueries = { run: RunText; readonly idle: number; close(): void }
 
 /** As many as are out at once when the database is quick to answer; the pool closes the others after a while. */
-const MOST_KEPT = 3
+export const MOST_KEPT = 3
 
 /**
  * Runs statements over connections of `pool` that it keeps to itself, a few of them. Taking one from the pool, building

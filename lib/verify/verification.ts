@@ -12,6 +12,7 @@ type Verification = {
   gate: Gate
   finder: CredentialFinder
   readonly connections: PoolFigures
+  warm(): Promise<void>
   close(): Promise<void>
 }
 
@@ -28,6 +29,7 @@ export function verification(): Verification {
       get connections() {
         return source.connections
       },
+      warm: source.warm,
       close: source.close,
     }
   })
