@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { RunningServer } from '#test/servers'
 import { startCalling } from './callers.ts'
 import { longest, p50p99longest, round } from './figures.ts'
-import { type Ledger, openLedger } from './ledger.ts'
+import { type Ledger, openLedger, type Saved } from './ledger.ts'
 import { portOf, type Rig, withRig } from './rig.ts'
 import { type Context, limitOf, type Scenario, sized, unmet } from './scenario.ts'
 import { settleAll } from './truth.ts'
@@ -18,20 +18,28 @@ type Kills = {
   failedStarts: number
 }
 
-/** Kills a server in the middle of saves, at a random moment. */
+/** Kills a server in the middle of saves, at a random moment after each key has been saved once. */
 async function killOnce(
   rig: Rig,
   ledgers: readonly Ledger[],
   { server, kills }: { server: RunningServer; kills: Kills },
 ) {
   const place = { url: server.url, token: rig.token }
-  const saves = ledgers.map((ledger) => ledger.save(place))
-  await sleep(Math.random() * LATEST_MS)
-  await server.kill9()
-  for (const { outcome } of await Promise.all(saves)) {
+  let isKilled = false
+  const count = ({ outcome }: Saved) => {
     if (outcome === 'saved') kills.saved += 1
     else kills.maybes += 1
   }
+  // One after the other, so that the kill strikes each stage of a save, and some have been acknowledged just before.
+  const saveOn = async (ledger: Ledger) => {
+    while (!isKilled) count(await ledger.save(place))
+  }
+  for (const saved of await Promise.all(ledgers.map((ledger) => ledger.save(place)))) count(saved)
+  const saving = Promise.all(ledgers.map(saveOn))
+  await sleep(Math.random() * LATEST_MS)
+  isKilled = true
+  await server.kill9()
+  await saving
 }
 
 /** As what keeps processes running does: once more where a start fails, which is counted. */
@@ -72,7 +80,7 @@ async function run(context: Context) {
     }
     const slowest = longest(kills.starts)
     return {
-      did: `${KEYS} saves at a time, the process killed 0 to ${LATEST_MS} ms later and started again, ${times} times`,
+      did: `${KEYS} keys saved, each again and again, the process killed 0 to ${LATEST_MS} ms after the first saves and started again, ${times} times`,
       figures,
       problems: [
         ...new Set(kills.problems),
@@ -80,6 +88,7 @@ async function run(context: Context) {
           [`started again within 3 s (${round(slowest)} ms)`]: slowest <= limitOf(context, 3000),
           'every start succeeds': context.isShort || kills.failedStarts === 0,
           'kills struck saves': kills.maybes > 0,
+          'saves were acknowledged before each kill': kills.saved >= sized(context, 1, times * KEYS),
           'no call was left hanging': calling.counts.hung === 0,
           'no other answer': calling.counts.other === 0,
         }),
