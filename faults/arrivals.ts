@@ -47,7 +47,8 @@ export async function arrive({ ledgers, ports, perSecond, lastsMs, connections }
 
   function sendWaiting(): void {
     while (queue.length > 0) {
-      const client = idle.pop()
+      // In turn, so that none is idle for so long that its server ends it.
+      const client = idle.shift()
       if (client === undefined) return
       const next = queue.shift()
       if (next === undefined) return
