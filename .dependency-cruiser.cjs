@@ -4,7 +4,7 @@ const TESTS = '(\\.test\\.tsx?|/arbitraries\\.ts)$'
 
 /** Rooms that speak to PostgreSQL themselves; everything else goes through lib/db. */
 const DATABASE_ROOMS =
-  '^(lib/(db|verify|traffic|auth|keys|audit|workspaces)(/|\\.ts$)|server/|bench/|faults/|scripts/|test/)'
+  '^(lib/(db|verify|traffic|auth|keys|audit|workspaces)(/|\\.ts$)|server/|bench/|faults/|fuzz/|scripts/|test/)'
 
 module.exports = {
   forbidden: [
@@ -20,7 +20,7 @@ module.exports = {
       severity: 'error',
       comment: 'Rules, queries and commands do not know the pages that show them.',
       from: { path: '^lib/', pathNot: TESTS },
-      to: { path: '^(app|components|server|bench|faults|test|e2e)/' },
+      to: { path: '^(app|components|server|bench|faults|fuzz|test|e2e)/' },
     },
     {
       name: 'components-without-data',

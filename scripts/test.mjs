@@ -49,7 +49,7 @@ async function browser() {
   return { counts: ofPlaywright(report, code), failed: failedInPlaywright(report) }
 }
 
-const sources = ['app', 'components', 'lib', 'server', 'cli', 'bench', 'faults', 'scripts', 'sdk']
+const sources = ['app', 'components', 'lib', 'server', 'cli', 'bench', 'faults', 'fuzz', 'scripts', 'sdk']
 
 const stages = {
   'Type check': () => check(['node_modules/typescript7/bin/tsc', '--noEmit']),
