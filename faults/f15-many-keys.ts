@@ -88,7 +88,7 @@ async function measure(context: Context, rig: Rig, { secrets, bytes, crowded }: 
 
 async function run(context: Context): Promise<Finding> {
   const keys = sized(context, 20_000, 1_000_000)
-  const longKeys = sized(context, 3, 100)
+  const longKeys = sized(context, 3, 1000)
   return withRig(async (rig) => {
     const measured = await measure(context, rig, await populate(rig, keys, longKeys))
     const { bytes, save, status, shortP99, longP99, page, resident } = measured

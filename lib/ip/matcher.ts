@@ -42,6 +42,11 @@ export class RangeMatcher implements Matcher {
     return new this(networks.length, packed(ranges, 4), packed(ranges, 6))
   }
 
+  /** Of IPv4 ranges, sorted and disjoint: first, last, first, last, … `size`: of how many networks they were made. */
+  static ofWords<T extends RangeMatcher>(this: MatcherClass<T>, size: number, words: readonly number[]): T {
+    return new this(size, kept(words), NOTHING)
+  }
+
   get bytes(): number {
     return OBJECT_BYTES + bytesOf(this.#v4) + bytesOf(this.#v6)
   }
@@ -72,6 +77,10 @@ function packed(ranges: readonly Range[], family: Family): Bounds {
       else words.push(...address.words)
     }
   }
+  return kept(words)
+}
+
+function kept(words: readonly number[]): Bounds {
   if (words.length === 0) return NOTHING
   // A copy has no room to grow.
   return words.length <= FEW_WORDS ? words.slice() : Uint32Array.from(words)

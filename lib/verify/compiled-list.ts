@@ -1,5 +1,6 @@
 import { compileMatcher, type Matcher, RangeMatcher } from '#lib/ip/matcher'
 import type { Network } from '#lib/ip/network'
+import type { Ipv4List } from './ipv4-list.ts'
 
 /** `expiresAt`: milliseconds since the epoch; null: never. */
 export type StoredEntry = { readonly network: Network; readonly expiresAt: number | null }
@@ -19,6 +20,11 @@ export function compileAllowlist(entries: readonly StoredEntry[]): Allowlist {
   if (entries.length === 0) return NOBODY
   const isLasting = entries.every((entry) => entry.expiresAt === null)
   return isLasting ? LastingList.of(networksOf(entries)) : new EndingList(entries)
+}
+
+/** The same of IPv4 networks that never end, as sorted disjoint ranges: first, last, first, last, … */
+export function compiledIpv4List({ size, words }: Ipv4List): Allowlist {
+  return LastingList.ofWords(size, words)
 }
 
 // There are as many lists as keys, so each is one object: closures, or a matcher beside it, would take more than its entries do.

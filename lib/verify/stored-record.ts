@@ -1,5 +1,6 @@
 import { parseCanonicalNetwork } from '#lib/ip/network'
-import { type Allowlist, compileAllowlist, type StoredEntry } from './compiled-list.ts'
+import { type Allowlist, compileAllowlist, compiledIpv4List, type StoredEntry } from './compiled-list.ts'
+import { readIpv4List } from './ipv4-list.ts'
 import type { AccessMode, Ceiling, CredentialRecord, KeyFacts, KeyRecord, TokenRecord } from './key-record.ts'
 import { createSharer } from './share-equal.ts'
 import { shareWeakly } from './share-weakly.ts'
@@ -212,6 +213,8 @@ function momentOf(moment: Moment): number | null {
 /** Entries as the load writes them; null when one cannot be read. */
 function readEntries(text: string | null): Allowlist | null {
   if (text === null || text === '') return compileAllowlist([])
+  const ofIpv4 = readIpv4List(text)
+  if (ofIpv4 !== null) return compiledIpv4List(ofIpv4)
   const entries: StoredEntry[] = []
   for (const item of text.split(',')) {
     const [written = '', expiry] = item.split(' ')
