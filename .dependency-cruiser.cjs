@@ -4,7 +4,7 @@ const TESTS = '(\\.test\\.tsx?|/arbitraries\\.ts)$'
 
 /** Rooms that speak to PostgreSQL themselves; everything else goes through lib/db. */
 const DATABASE_ROOMS =
-  '^(lib/(db|verify|traffic|auth|keys|audit|workspaces)(/|\\.ts$)|server/|bench/|faults/|fuzz/|scripts/|test/)'
+  '^(lib/(db|verify|traffic|auth|keys|audit|workspaces)(/|\\.ts$)|server/|bench/|faults/|scripts/|test/)'
 
 module.exports = {
   forbidden: [

@@ -58,7 +58,7 @@ export async function changeList(
   if (refused !== null) return refused
   const author = { userId: actor.userId, label: actor.label }
   const widening = wideningOf(actor, { subject, ...lists, accessMode })
-  // What takes the change clock comes last and at once, so that other changes wait for as little as possible.
+  // What takes the change clock comes last and at once, additions first, which are the slow part: other changes wait for it.
   if (widening !== null) await raiseListWidened(tx, widening)
   await writeTogether(tx, [
     eventInsert(changeEvent(actor, { request, stored, lists, changes, accessMode })),

@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { isPlanOld, noteIfDirect, withoutNameUnlessDirect } from './prepared.ts'
+import { isUnprepared, noteIfDirect, UNPREPARED, withoutNameUnlessDirect } from './prepared.ts'
 
 /**
  * A PostgreSQL that is stopped or cut off answers nothing, its own statement_timeout included, so every limit is kept on
@@ -8,8 +8,8 @@ import { isPlanOld, noteIfDirect, withoutNameUnlessDirect } from './prepared.ts'
 export const limits = {
   /** Getting a connection: a free one, or a new one with its handshake. */
   connectMs: 550,
-  /** The first question on a new connection. */
-  greetMs: 200,
+  /** The first question on a new connection, in addition. */
+  greetMs: 300,
   /** Getting a connection and the answer to one statement. */
   answerMs: 800,
   /** One statement inside a transaction, which may wait for another transaction's lock. */
@@ -34,16 +34,14 @@ class LimitedClient extends pg.Client {
       const callback = parts.at(-1)
       if (typeof callback === 'function') {
         parts[parts.length - 1] = (error: unknown, result: unknown) => {
-          this.#leaveAfter(error)
-          callback(error, result)
+          callback(this.#heed(error), result)
         }
         return send(...parts)
       }
       const answer = send(...parts)
       if (!(answer instanceof Promise)) return answer
       return answer.catch((error: unknown) => {
-        this.#leaveAfter(error)
-        throw error
+        throw this.#heed(error)
       })
     }
     this.query = limited as unknown as typeof this.query
@@ -52,11 +50,13 @@ class LimitedClient extends pg.Client {
   /**
    * pg answers "out of time" but leaves the statement running on the connection. Whoever got that connection next would
    * wait behind it, and a ROLLBACK would too, so the connection is ended at once; the pool then drops it. So it is with one whose
-   * prepared statements are of before a migration.
+   * prepared statements are of no use any more.
    */
-  #leaveAfter(error: unknown): void {
+  #heed(error: unknown): unknown {
     const isOutOfTime = error instanceof Error && error.message === OUT_OF_TIME
-    if (isOutOfTime || isPlanOld(error)) this.end().catch(() => undefined)
+    const isOfNoUse = isUnprepared(error)
+    if (isOutOfTime || isOfNoUse) this.end().catch(() => undefined)
+    return isOfNoUse ? new Error(UNPREPARED, { cause: error }) : error
   }
 }
 
@@ -87,7 +87,8 @@ export function limitedPool(connectionString: string, size: number): pg.Pool {
     connectionString,
     max: size,
     Client: LimitedClient as unknown as new () => pg.ClientBase,
-    verify: (client, done) => void noteIfDirect(client, limits.greetMs).then(() => done(), done),
+    // Waited for, before the connection is lent to anybody.
+    onConnect: (client) => noteIfDirect(client, limits.greetMs),
     connectionTimeoutMillis: limits.connectMs,
     query_timeout: limits.answerMs,
     idleTimeoutMillis: 30_000,

@@ -48,3 +48,11 @@ it('is told as "not now" once after a migration has changed what it answers, and
   expect(first).toBe(true)
   expect(await ask()).toEqual([])
 })
+
+it('is told as "not now" once where the connection does not have it, as behind a pooler that was taken for none', async () => {
+  const ask = () => prisma().$queryRaw`/* prepared */ SELECT 'kept by one process' AS said`
+  await ask()
+  await prisma().$executeRaw`DEALLOCATE ALL`
+  expect(await ask().catch((error: unknown) => isDatabaseUnavailable(error))).toBe(true)
+  expect(await ask()).toEqual([{ said: 'kept by one process' }])
+})

@@ -24,12 +24,19 @@ export async function noteIfDirect(client: pg.ClientBase, limitMs: number): Prom
 
 /** The statement as the connection may be sent it. */
 export function withoutNameUnlessDirect<Query extends object>(client: pg.ClientBase, query: Query): Query {
-  return 'name' in query && query.name !== '' && !direct.has(client) ? { ...query, name: '' } : query
+  return 'name' in query && query.name && !direct.has(client) ? { ...query, name: '' } : query
 }
 
-const PLAN_IS_OLD = 'cached plan must not change result type'
+/** The text of what a statement fails with whose connection cannot run it any more as it was prepared. */
+export const UNPREPARED = 'a prepared statement cannot be run any more'
 
-/** A migration changed what a prepared statement answers: no connection that has prepared it can run it any more. */
-export function isPlanOld(error: unknown): boolean {
-  return error instanceof Error && error.message === PLAN_IS_OLD
+// SQLSTATE: no such prepared statement, one more of that name. Both say that the connection was no direct one after all.
+const NOT_AS_PREPARED = new Set(['26000', '42P05'])
+
+/** Whether no statement of that name will ever run on that connection again. A migration may have changed what it answers. */
+export function isUnprepared(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const { code = '', routine } = error as { code?: string; routine?: string }
+  // By the routine, which is not translated as messages are: the code alone is that of everything PostgreSQL does not support.
+  return NOT_AS_PREPARED.has(code) || (code === '0A000' && routine === 'RevalidateCachedQuery')
 }

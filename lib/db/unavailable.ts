@@ -1,3 +1,5 @@
+import { UNPREPARED } from './prepared.ts'
+
 /** The database gave no answer: absent, stopped, out of connections, out of space, or too slow. */
 export class DatabaseUnavailable extends Error {
   constructor(message: string, options?: ErrorOptions) {
@@ -41,8 +43,7 @@ const MESSAGE = new RegExp(
     'Cannot use a pool after calling end',
     "Can't reach database server",
     'Unable to start a transaction in the given time',
-    // A migration went on beside: see lib/db/prepared.ts.
-    'cached plan must not change result type',
+    UNPREPARED,
   ].join('|'),
 )
 

@@ -123,6 +123,21 @@ describe('shared calls', () => {
     setImmediate(() => setImmediate(() => busyFor(120)))
     expect(await answer).toContain('shared calls')
   })
+
+  it('waits a little longer in a process that does nothing but work, and not in one that has nothing to do', async () => {
+    const inSixty = () => sleep(60).then(() => 'late')
+    const ask = shareCalls(inSixty, { waitMs: 40, atOnce: 1 })
+    await expect(ask(undefined)).rejects.toThrow(CallTimedOut)
+    let isOver = false
+    const work = () => {
+      busyFor(2)
+      if (!isOver) setImmediate(work)
+    }
+    work()
+    const answer = await ask(undefined).catch((error: unknown) => error)
+    isOver = true
+    expect(answer).toBe('late')
+  })
 })
 
 function busyFor(ms: number): void {

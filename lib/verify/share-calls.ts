@@ -10,12 +10,12 @@ export class CallTimedOut extends Error {
 
 /**
  * A process that was busy elsewhere for long learns that time is up before it reads an answer that may have been there for as
- * long, or before it has said all that it takes to get one: it takes so much time more. Busy is one that notices the end so late, or did
- * nothing else for most of the time.
+ * long, or before it has said all that it takes to get one: it takes so much time more. Busy is one that notices the end so late, or
+ * whose event loop was at work for such a share of the time.
  */
 const BUSY_MS = 20
 const BUSY_SHARE = 0.8
-const GRACE_MS = 100
+const GRACE_MS = 45
 
 /** So long a batch waits for the calls under way before it is sent beside them: more than an answer takes from a near database. */
 const PATIENCE_MS = 25

@@ -36,6 +36,25 @@ async function stampedBy(statement: string, values: unknown[] = []): Promise<str
   return [...new Set((await source.changedSince(before.value)).changed)]
 }
 
+describe('warming', () => {
+  it('leaves connections behind that the next reads use', async () => {
+    const cold = createKeySource(database.url, 2000)
+    expect(cold.connections.total).toBe(0)
+    await cold.warm()
+    expect([cold.connections.total, cold.connections.idle]).toEqual([3, 3])
+    await cold.changedSince(0)
+    expect(cold.connections.total).toBe(3)
+    await cold.close()
+  })
+
+  it('lets a start go on where there is no database', async () => {
+    const lone = createKeySource('postgresql://nobody@127.0.0.1:1/none', 100)
+    await lone.warm()
+    expect(lone.connections.total).toBe(0)
+    await lone.close()
+  })
+})
+
 describe('the origin of what is read', () => {
   const originOf = async (of: KeySource) => (await of.changedSince(0)).origin
 

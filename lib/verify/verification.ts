@@ -5,7 +5,7 @@ import { type CredentialFinder, createKeyFinder } from './freshness.ts'
 import { createGate, type Gate } from './gate.ts'
 import { createKeySource } from './source.ts'
 
-/** How long a request may wait for each of its at most two reads; both together stay below one second. */
+/** How long a request may wait for each of its at most two reads; both together stay below one second, also of a busy process. */
 const READ_LIMIT_MS = 450
 
 type Verification = {
