@@ -1,10 +1,12 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseEnv as parseVariables } from 'node:util'
+import { validate } from 'dockerfile-utils'
 import { describe, expect, it } from 'vitest'
-import { parse } from 'yaml'
+import { parse, parseAllDocuments } from 'yaml'
 import { variableNames } from '#lib/environment'
 import { projectRoot } from '#server/project-root'
 import { instructionsOf } from './packaging.dockerfile.mjs'
@@ -37,6 +39,21 @@ type Service = Record<string, unknown> & {
 const compose: Compose = parse(read('compose.yaml'), { merge: true })
 
 const KUBERNETES = 'deploy/kubernetes'
+
+/** Of Kubernetes' own schemas. */
+type Kind = { new (document: unknown): { validate(): void }; readonly apiVersion?: string; readonly kind?: string }
+const require = createRequire(import.meta.url)
+const kinds: Record<string, Kind> = Object.fromEntries(
+  [
+    require('kubernetes-models/v1'),
+    require('kubernetes-models/apps/v1'),
+    require('kubernetes-models/batch/v1'),
+    require('kubernetes-models/policy/v1'),
+    require('kubernetes-models/networking.k8s.io/v1'),
+  ]
+    .flatMap((group: Record<string, Kind>) => Object.values(group))
+    .map((one) => [`${one.apiVersion} ${one.kind}`, one]),
+)
 const manifestNames = readdirSync(join(projectRoot, KUBERNETES)).sort()
 // biome-ignore lint/suspicious/noExplicitAny: what is looked at is the shape itself
 const manifest = (name: string): any => parse(read(`${KUBERNETES}/${name}.yaml`))
@@ -56,6 +73,13 @@ const programOf = (command: readonly string[]) =>
   command.find((word, index) => index > 0 && !word.startsWith('-')) ?? ''
 
 describe('the image', () => {
+  it('has no fault that a linter of such files finds', () => {
+    const faults = (text: string) =>
+      validate(text).map(({ message, range }) => `line ${range.start.line + 1}: ${message}`)
+    expect(faults(read('Dockerfile'))).toEqual([])
+    expect(faults('FROM node:24\nEXPOSE http\n')).toHaveLength(1)
+  })
+
   it('is built of images and a Node that are named exactly, the latter one that is supported', () => {
     for (const { words } of instructions.filter(({ keyword }) => keyword === 'FROM'))
       expect(words[0]).toMatch(/^[a-z]+:\d+\.\d+[\w.-]*-slim$/)
@@ -201,6 +225,22 @@ describe('the secrets of compose', () => {
 })
 
 describe('on Kubernetes', () => {
+  it.each(manifestNames.filter((name) => name !== 'kustomization.yaml'))('says what the API takes in %s', (name) => {
+    for (const document of parseAllDocuments(read(`${KUBERNETES}/${name}`)).map((one) => one.toJS())) {
+      const { apiVersion, kind } = document as { apiVersion: string; kind: string }
+      const Kind = kinds[`${apiVersion} ${kind}`]
+      if (Kind === undefined) throw new Error(`${name}: there is no ${kind} of ${apiVersion}`)
+      expect(() => new Kind(document).validate()).not.toThrow()
+    }
+  })
+
+  it('would be found to say what the API does not take', () => {
+    const Deployment = kinds['apps/v1 Deployment']
+    if (Deployment === undefined) throw new Error('there are no deployments')
+    const wrong = { ...deployment, spec: { ...deployment.spec, replicas: 'two' } }
+    expect(() => new Deployment(wrong).validate()).toThrow(/replicas/)
+  })
+
   it('applies every manifest that is no example', () => {
     const applied: string[] = manifest('kustomization').resources
     expect([...applied, 'kustomization.yaml'].sort()).toEqual(
