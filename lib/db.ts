@@ -1,6 +1,6 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import type pg from 'pg'
-import { limitedPool, limits } from '#lib/db/pool'
+import { limitedPool } from '#lib/db/pool'
 import { statementName } from '#lib/db/prepared'
 import { Turnstile } from '#lib/db/turnstile'
 import { isWithoutAnswer } from '#lib/db/unavailable'
@@ -52,26 +52,8 @@ export function prisma(): PrismaClient {
 export function transaction<T>(fn: (tx: Tx) => Promise<T>): Promise<T> {
   const { prisma: client, changes } = database()
   return traced('database transaction', () =>
-    changes.pass(() =>
-      client.$transaction(
-        async (tx) => {
-          await limitOnServer(tx)
-          return fn(tx)
-        },
-        { maxWait: 2000, timeout: 8000 },
-      ),
-    ),
+    changes.pass(() => client.$transaction(fn, { maxWait: 2000, timeout: 8000 })),
   )
-}
-
-/**
- * A lock that is not had in time becomes an answer, which leaves the connection sound, before our own limit ends it. Set
- * here and not when connecting: PgBouncer refuses such parameters, and lends connections for one transaction at a time.
- */
-async function limitOnServer(tx: Tx): Promise<void> {
-  await tx.$queryRaw`/* prepared */
-    SELECT set_config('lock_timeout', ${String(limits.lockedAnswerMs - 500)}, true),
-      set_config('idle_in_transaction_session_timeout', '10000', true)`
 }
 
 /** Closes every connection; the next use opens new ones. */

@@ -1,9 +1,8 @@
-import type { Tx } from '#lib/db'
 import type { NotedWidening } from '#lib/findings/note-widening'
 import { formatCount, totalAddresses } from '#lib/ip/count'
 import { displayNetwork, type Network } from '#lib/ip/network'
 import { firstItems } from './detail.ts'
-import { raiseAlerts } from './raise.ts'
+import type { NewAlert } from './new-alert.ts'
 
 export type Widening = {
   workspaceId: string
@@ -19,29 +18,26 @@ export type Widening = {
 }
 
 /**
- * Tells of a list that admits more than before, inside the transaction that changes it. A program that adds addresses all day
- * long makes one alert an hour; opening to any address is always one of its own.
+ * What is told of a list that admits more than before. A program that adds addresses all day long makes one alert an hour; opening to
+ * any address is always one of its own.
  */
-export async function raiseListWidened(tx: Tx, widening: Widening): Promise<void> {
+export function wideningAlert(widening: Widening): NewAlert {
   const { workspaceId, subjectId, gained, opensToAny, at } = widening
-  if (gained.length === 0 && !opensToAny) return
   const hour = at.toISOString().slice(0, 13)
-  await raiseAlerts(tx, [
-    {
-      kind: 'list_widened',
-      workspaceId,
-      subjectId,
-      fold: [subjectId, hour, ...(opensToAny ? ['any'] : [])].join(' '),
-      at,
-      detail: {
-        subject: { kind: widening.subjectKind, id: subjectId, name: widening.subjectName },
-        ...firstItems(gained.map(displayNetwork)),
-        gained: formatCount(totalAddresses(gained)),
-        by: widening.actorLabel,
-        opensToAny,
-      },
+  return {
+    kind: 'list_widened',
+    workspaceId,
+    subjectId,
+    fold: [subjectId, hour, ...(opensToAny ? ['any'] : [])].join(' '),
+    at,
+    detail: {
+      subject: { kind: widening.subjectKind, id: subjectId, name: widening.subjectName },
+      ...firstItems(gained.map(displayNetwork)),
+      gained: formatCount(totalAddresses(gained)),
+      by: widening.actorLabel,
+      opensToAny,
     },
-  ])
+  }
 }
 
 /** As the staff keep it. */

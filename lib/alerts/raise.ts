@@ -1,4 +1,5 @@
 import type { Tx } from '#lib/db'
+import type { JsonRead } from '#lib/db/together'
 import { Prisma } from '#lib/generated/prisma/client'
 import { queueMessages } from '#lib/webhooks/queue'
 import { ITEMS_NAMED } from './detail.ts'
@@ -14,7 +15,22 @@ export type { NewAlert } from './new-alert.ts'
  */
 export async function raiseAlerts(tx: Tx, alerts: readonly NewAlert[]): Promise<void> {
   if (alerts.length === 0) return
-  const raised = await tx.$queryRaw<{ id: string; isWatched: boolean }[]>`/* prepared */
+  const raised = await tx.$queryRaw<{ id: string }[]>`/* prepared */ ${alertsInsert(alerts)}`
+  await queueMessages(
+    tx,
+    raised.map(({ id }) => id),
+  )
+}
+
+/** Whether anything could tell of a workspace's alerts, to be read with other things. */
+export function watchedRead(workspaceId: string): JsonRead<boolean> {
+  const sql = Prisma.sql`SELECT EXISTS (SELECT FROM webhook WHERE workspace_id = ${workspaceId}::uuid)`
+  return { sql, read: (isWatched: boolean) => isWatched }
+}
+
+/** Raises alerts of a workspace that is not watched, to be written with other things. */
+export function alertsInsert(alerts: readonly NewAlert[]): Prisma.Sql {
+  return Prisma.sql`
     INSERT INTO alert (id, workspace_id, kind, subject_id, fold, count, first_at, last_at, detail)
     SELECT gen_random_uuid(), n.workspace_id, n.kind, n.subject_id, n.fold, n.count, n.at, n.at, n.detail
     FROM (SELECT workspace_id, kind, subject_id, fold, count, coalesce(at, clock_timestamp()) AS at, detail
@@ -30,12 +46,7 @@ export async function raiseAlerts(tx: Tx, alerts: readonly NewAlert[]): Promise<
       read_by = CASE WHEN excluded.last_at > alert.read_at THEN NULL ELSE alert.read_by END,
       detail = excluded.detail || ${items}
     WHERE NOT alert.kind = ANY(${once}::alert_kind[])
-    RETURNING id::text AS id,
-      EXISTS (SELECT FROM webhook WHERE webhook.workspace_id = alert.workspace_id) AS "isWatched"`
-  await queueMessages(
-    tx,
-    raised.filter(({ isWatched }) => isWatched).map(({ id }) => id),
-  )
+    RETURNING id::text AS id`
 }
 
 // The first few of both, in the order in which they came.

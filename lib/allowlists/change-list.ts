@@ -1,4 +1,5 @@
-import { notedWidening, raiseListWidened } from '#lib/alerts/list-widened'
+import { notedWidening, wideningAlert } from '#lib/alerts/list-widened'
+import { alertsInsert, raiseAlerts } from '#lib/alerts/raise'
 import type { AuditAction } from '#lib/audit/actions'
 import type { KeyActor } from '#lib/audit/actor'
 import { type AuditEntry, eventInsert, type Json } from '#lib/audit/record'
@@ -13,7 +14,7 @@ import type { ChangeRefusal } from './change-refusal.ts'
 import { entryWrites, type ReadEntry, readEntries, storedEntries } from './entries.ts'
 import { type EntryChanges, entryChanges, isUnchanged, type StoredEntry, type WantedEntry } from './entry-changes.ts'
 import { recordedChanges } from './entry-record.ts'
-import { guard } from './guard.ts'
+import { judgeChange } from './guard.ts'
 import { listRecords } from './list-record.ts'
 import { placedEntries } from './placed-entries.ts'
 import type { ListSubject } from './subject.ts'
@@ -54,13 +55,16 @@ export async function changeList(
     return ok({ version: subject.version, changed: false })
   }
   const lists = { before: readEntries(stored), after: readEntries(placedEntries(stored, changes)) }
-  const refused = await guard(tx, actor, { subject, ...lists, accessMode, confirmed: request.confirmed })
+  const change = { subject, ...lists, accessMode, confirmed: request.confirmed }
+  const { refused, isWatched } = await judgeChange(tx, actor, change)
   if (refused !== null) return refused
   const author = { userId: actor.userId, label: actor.label }
-  const widening = wideningOf(actor, { subject, ...lists, accessMode })
+  const widening = wideningOf(actor, change)
+  const alerts = widening === null ? [] : [wideningAlert(widening)]
+  if (isWatched) await raiseAlerts(tx, alerts)
   // What takes the change clock comes last and at once, additions first, which are the slow part: other changes wait for it.
-  if (widening !== null) await raiseListWidened(tx, widening)
   await writeTogether(tx, [
+    ...(isWatched || alerts.length === 0 ? [] : [alertsInsert(alerts)]),
     eventInsert(changeEvent(actor, { request, stored, lists, changes, accessMode })),
     ...(widening === null ? [] : [wideningInsert(notedWidening(widening))]),
     ...entryWrites({ owner: subject, author }, changes),

@@ -1,3 +1,4 @@
+import { watchedRead } from '#lib/alerts/raise'
 import type { Tx } from '#lib/db'
 import { readTogether } from '#lib/db/together'
 import { appliedOf, policiesRead, type WorkspacePolicies } from '#lib/policies/read-policies'
@@ -26,15 +27,20 @@ export async function concernedKeys(
   return (await readConcern(db, subject, since)).changes(plan)
 }
 
-/** `changes`: of the keys that are concerned, as `concernedKeys` has them. */
-export type Concern = { readonly policies: WorkspacePolicies; changes(plan: ListPlan): KeyChange[] }
+/** `isWatched`: as `watchedRead` has it; `changes`: of the keys that are concerned, as `concernedKeys` has them. */
+export type Concern = {
+  readonly policies: WorkspacePolicies
+  readonly isWatched: boolean
+  readonly changes: (plan: ListPlan) => KeyChange[]
+}
 
 /** All that a change of a list is judged by, in one statement. */
 export async function readConcern(db: Tx, subject: ListSubject, since: Date): Promise<Concern> {
   const { workspaceId, now } = subject
   const keyIds = subject.kind === 'key' ? [subject.id] : await calledKeys(db, subject, since)
-  const { policies, lists, callers } = await readTogether(db, {
+  const { policies, isWatched, lists, callers } = await readTogether(db, {
     policies: policiesRead(workspaceId),
+    isWatched: watchedRead(workspaceId),
     lists: keyListsRead(workspaceId, keyIds),
     callers: seenCallersRead({ workspaceId, keyIds, since }),
   })
@@ -46,7 +52,7 @@ export async function readConcern(db: Tx, subject: ListSubject, since: Date): Pr
     after: effectiveAt(lasting(changed(key, subject, plan)), now),
     recent: callers.get(key.keyId) ?? [],
   })
-  return { policies, changes: (plan) => keys.map((key) => change(key, plan)) }
+  return { policies, isWatched, changes: (plan) => keys.map((key) => change(key, plan)) }
 }
 
 /** Without a bypass: it ends within the hour, and then those are refused whom it only covers. */

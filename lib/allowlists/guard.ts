@@ -1,9 +1,11 @@
+import { watchedRead } from '#lib/alerts/raise'
 import type { KeyActor } from '#lib/audit/actor'
 import type { Tx } from '#lib/db'
+import { readTogether } from '#lib/db/together'
 import { parseAddress } from '#lib/ip/address'
 import type { Network } from '#lib/ip/network'
 import { refuseList } from '#lib/policies/check-list'
-import { readPolicies } from '#lib/policies/read-policies'
+import { policiesRead } from '#lib/policies/read-policies'
 import type { PolicyRefusal } from '#lib/policies/refusal'
 import { flushCalls } from '#lib/traffic/record-call'
 import type { AccessMode } from '#lib/verify/key-record'
@@ -24,18 +26,29 @@ type Guarded = {
 /** What this process has counted and not written yet is part of the last hour; it is not waited for longer than this. */
 const FLUSH_MS = 500
 
-/** Null when no policy forbids the change, and nobody who called lately is locked out or that was confirmed. */
-export async function guard(tx: Tx, actor: KeyActor, change: Guarded): Promise<PolicyRefusal | LockoutRisk | null> {
+/** `refused`: null when no policy forbids the change, and nobody who called lately is locked out or that was confirmed. */
+export type Judged = {
+  readonly refused: PolicyRefusal | LockoutRisk | null
+  /** Whether anything may tell of the workspace's alerts. */
+  readonly isWatched: boolean
+}
+
+export async function judgeChange(tx: Tx, actor: KeyActor, change: Guarded): Promise<Judged> {
   const { subject, after, accessMode, confirmed } = change
-  if (!canRefuse(change)) return refuseList(await readPolicies(tx, subject.workspaceId), subject, change)
+  const { workspaceId } = subject
+  if (!canRefuse(change)) {
+    const reads = { policies: policiesRead(workspaceId), isWatched: watchedRead(workspaceId) }
+    const { policies, isWatched } = await readTogether(tx, reads)
+    return { refused: refuseList(policies, subject, change), isWatched }
+  }
   await flushSoon()
   const since = new Date(subject.now.getTime() - RECENT_MS)
-  const concern = await readConcern(tx, subject, since)
-  const forbidden = refuseList(concern.policies, subject, change)
-  if (forbidden !== null) return forbidden
-  const keys = concern.changes({ entries: after, accessMode })
+  const { policies, isWatched, changes } = await readConcern(tx, subject, since)
+  const forbidden = refuseList(policies, subject, change)
+  if (forbidden !== null) return { refused: forbidden, isWatched }
+  const keys = changes({ entries: after, accessMode })
   const risk = riskOf(keys, actor.address === null ? null : parseAddress(actor.address))
-  return isRisky(risk) && !isConfirmed(risk, confirmed) ? lockoutRisk(risk, subject.now) : null
+  return { refused: isRisky(risk) && !isConfirmed(risk, confirmed) ? lockoutRisk(risk, subject.now) : null, isWatched }
 }
 
 /** Only more entries in force, under the same mode, can refuse nobody; for the rest the callers are looked at. */

@@ -16,6 +16,12 @@ export const limits = {
   lockedAnswerMs: 4500,
 } as const
 
+/**
+ * A lock that is not had in time becomes an answer, which leaves the connection sound, before our own limit ends it. Set with each
+ * transaction and not when connecting: PgBouncer refuses such parameters, and lends connections for one transaction at a time.
+ */
+const BEGIN = `BEGIN; SET LOCAL lock_timeout = ${limits.lockedAnswerMs - 500}; SET LOCAL idle_in_transaction_session_timeout = 10000`
+
 const OUT_OF_TIME = 'Query read timeout'
 
 type Send = (...parts: unknown[]) => unknown
@@ -30,7 +36,7 @@ class LimitedClient extends pg.Client {
     const limited: Send = (...parts) => {
       const inTransaction = this.getTransactionStatus() === 'T'
       const query = withoutNameUnlessDirect(this, asConfig(parts[0]))
-      parts[0] = inTransaction ? { ...query, query_timeout: limits.lockedAnswerMs } : query
+      parts[0] = inTransaction ? { ...query, query_timeout: limits.lockedAnswerMs } : beginning(query)
       const callback = parts.at(-1)
       if (typeof callback === 'function') {
         parts[parts.length - 1] = (error: unknown, result: unknown) => {
@@ -60,8 +66,12 @@ class LimitedClient extends pg.Client {
   }
 }
 
-function asConfig(query: unknown): object {
-  return typeof query === 'object' && query !== null ? query : { text: query }
+function beginning(query: pg.QueryConfig): pg.QueryConfig {
+  return query.text === 'BEGIN' ? { ...query, text: BEGIN } : query
+}
+
+function asConfig(query: unknown): pg.QueryConfig {
+  return typeof query === 'string' ? { text: query } : (query as pg.QueryConfig)
 }
 
 class LimitedPool extends pg.Pool {
