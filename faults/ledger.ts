@@ -4,6 +4,7 @@ import { addressOf } from '#test/freshness/recorder'
 import type { Outcome, VerifyClient } from '#test/freshness/verify-client'
 import { issueKey, type Place, saveList } from './admin.ts'
 import { listOf } from './list-version.ts'
+import { createNumberLog } from './number-log.ts'
 
 type OpenSave = { state: number; invoked: number; returned: number }
 
@@ -41,7 +42,7 @@ export async function openLedger(place: Place): Promise<Ledger> {
 
 function ledgerOf({ id, secret }: { id: string; secret: string }, first: OpenSave): Ledger {
   const saves: OpenSave[] = [first]
-  const verifies: Verify[] = []
+  const verifies = createNumberLog(4)
   const acknowledged = [first.state]
   let number = first.state
 
@@ -85,13 +86,17 @@ function ledgerOf({ id, secret }: { id: string; secret: string }, first: OpenSav
       const sent = performance.now()
       const outcome = await client.verify({ secret, token: null }, addressOf(version))
       const answered = performance.now()
-      if (outcome !== 'unanswered') verifies.push({ caller: version, allowed: outcome === 'allowed', sent, answered })
+      if (outcome !== 'unanswered') verifies.add(version, outcome === 'allowed' ? 1 : 0, sent, answered)
       return outcome
     },
     acknowledged: () => [...acknowledged],
     asked: () => number,
-    check: () => violations(saves satisfies Save[], verifies).map(told),
+    check: () => violations(saves satisfies Save[], [...verifies.rows()].map(verifyOf)).map(told),
   }
+}
+
+function verifyOf([caller = 0, allowed = 0, sent = 0, answered = 0]: Float64Array): Verify {
+  return { caller, allowed: allowed === 1, sent, answered }
 }
 
 function told({ verify, legal }: ReturnType<typeof violations>[number]): string {
