@@ -40,9 +40,7 @@ export const targets: readonly Target[] = [
     check(text) {
       const address = parseAddress(text)
       const second = secondAddress(text)
-      if (!isSameAddress(address, second))
-        return `read as ${told(address)}, by the second reader as ${toldSecond(second)}`
-      if (address === null) return null
+      if (address === null || !isSameAddress(address, second)) return difference(address, second)
       return isSameAddress(parseAddress(formatAddress(address)), second) ? null : 'its own text is read as another'
     },
   },
@@ -69,8 +67,7 @@ export const targets: readonly Target[] = [
       const walked = walkForwardedFor([text], policy)
       const address = typeof walked === 'string' ? null : walked
       const second = secondClient(text)
-      if (!isSameAddress(address, second))
-        return `read as ${told(address)}, by the second reader as ${toldSecond(second)}`
+      if (!isSameAddress(address, second)) return difference(address, second)
       const resolved = resolveClientIp('192.0.2.1', ['X-Forwarded-For', text], policy)
       return resolved.ok === (address !== null) ? null : 'the whole of resolving says something else'
     },
@@ -150,6 +147,13 @@ export const targets: readonly Target[] = [
 function isSameAddress(address: Address | null, second: SecondAddress | null): boolean {
   if (address === null || second === null) return address === second
   return address.family === second.family && addressToBigInt(address) === second.value
+}
+
+/** Null: none. */
+function difference(address: Address | null, second: SecondAddress | null): string | null {
+  return isSameAddress(address, second)
+    ? null
+    : `read as ${told(address)}, by the second reader as ${toldSecond(second)}`
 }
 
 function parsedAgain(network: Network): boolean {

@@ -1,5 +1,5 @@
 import type { Tx } from '#lib/db'
-import { type JsonRead, readTogether } from '#lib/db/together'
+import { dateOrNull, type JsonRead, readTogether } from '#lib/db/together'
 import { Prisma } from '#lib/generated/prisma/client'
 import { storedNetwork } from '#lib/ip/network'
 import { appliedOf, policiesRead } from '#lib/policies/read-policies'
@@ -86,5 +86,3 @@ function membersOf(stored: readonly MemberJson[] | null): ListMember[] {
     return { network, enabled, expiresAt: dateOrNull(expiresAt) }
   })
 }
-
-const dateOrNull = (text: string | null) => (text === null ? null : new Date(text))

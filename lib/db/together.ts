@@ -30,3 +30,6 @@ export async function writeTogether(tx: Tx, writes: readonly Prisma.Sql[]): Prom
 }
 
 const column = (at: number) => Prisma.raw(`c${at}`)
+
+/** A moment as JSON has it. */
+export const dateOrNull = (text: string | null): Date | null => (text === null ? null : new Date(text))

@@ -1,5 +1,5 @@
 import type { Tx } from '#lib/db'
-import { type JsonRead, readTogether } from '#lib/db/together'
+import { dateOrNull, type JsonRead, readTogether } from '#lib/db/together'
 import { Prisma } from '#lib/generated/prisma/client'
 import { type EffectivePolicy, effectivePolicy } from './effective.ts'
 import type { AppliedPolicies, AppliedPolicy } from './limits.ts'
@@ -61,8 +61,6 @@ function policyOf({ openDaysFrom, appliesFrom, updatedAt, ...policy }: PolicyJso
     updatedAt: new Date(updatedAt),
   }
 }
-
-const dateOrNull = (text: string | null) => (text === null ? null : new Date(text))
 
 /** The rules that saves in a workspace must obey. */
 export async function readEffective(db: Tx, workspaceId: string): Promise<EffectivePolicy> {
