@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { closeDatabase, isDatabaseUnavailable, pool, prisma, transaction } from '#lib/db'
 import { resolveEnv } from '#lib/env'
@@ -120,6 +121,21 @@ describe('a database that does not answer', () => {
     await holder.query('ROLLBACK')
     holder.release()
     expect((await pool().query('SHOW lock_timeout')).rows).toEqual([{ lock_timeout: '0' }])
+    await answersAgain(100)
+  })
+
+  it('answers a change whose commit cannot have the change clock, which is undone, and keeps the connection', async () => {
+    const holder = await pool().connect()
+    await holder.query('BEGIN')
+    await holder.query('SELECT FROM change_clock FOR UPDATE')
+    const mark = `SELECT gatelist_mark_changed(ARRAY['${randomUUID()}'::uuid])`
+    const waiting = await outcome(() => transaction((tx) => tx.$executeRawUnsafe(mark)))
+    expect(waiting.ended).toBe('unavailable')
+    expect(waiting.ms).toBeLessThan(5000)
+    await holder.query('ROLLBACK')
+    holder.release()
+    const left = await pool().query('SELECT FROM key_change UNION ALL SELECT FROM change_pending')
+    expect(left.rowCount).toBe(0)
     await answersAgain(100)
   })
 

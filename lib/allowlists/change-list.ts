@@ -62,7 +62,6 @@ export async function changeList(
   const widening = wideningOf(actor, change)
   const alerts = widening === null ? [] : [wideningAlert(widening)]
   if (isWatched) await raiseAlerts(tx, alerts)
-  // What takes the change clock comes last and at once, additions first, which are the slow part: other changes wait for it.
   await writeTogether(tx, [
     ...(isWatched || alerts.length === 0 ? [] : [alertsInsert(alerts)]),
     eventInsert(changeEvent(actor, { request, stored, lists, changes, accessMode })),

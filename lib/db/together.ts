@@ -20,12 +20,11 @@ export async function readTogether<Reads extends Readonly<Record<string, JsonRea
 
 /**
  * Does several INSERT, UPDATE and DELETE in one statement and one round trip. None sees what another does, and triggers that come
- * after a statement come after all of them, in the order given. It is prepared: its text must be one of few.
+ * after a statement come after all of them. It is prepared: its text must be one of few.
  */
 export async function writeTogether(tx: Tx, writes: readonly Prisma.Sql[]): Promise<void> {
   if (writes.length === 0) return
-  // PostgreSQL does them from the last to the first. Only how long a lock is held that one of their triggers takes rests on that.
-  const parts = writes.toReversed().map((write, at) => Prisma.sql`${column(at)} AS (${write})`)
+  const parts = writes.map((write, at) => Prisma.sql`${column(at)} AS (${write})`)
   await tx.$executeRaw`/* prepared */ WITH ${Prisma.join(parts)} SELECT`
 }
 

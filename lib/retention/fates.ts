@@ -48,6 +48,7 @@ export const fates: Readonly<Record<Prisma.ModelName, Fate>> = {
   AuditAnchor: bounded,
   AuditPruned: lasts,
   ChangeClock: bounded,
+  ChangePending: bounded,
   KeyChange: swept('lib/retention/sweep-changes.ts'),
   KeyProfile: bounded,
   StaffView: lasts,

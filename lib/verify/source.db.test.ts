@@ -257,20 +257,74 @@ describe('the change clock', () => {
     expect((await source.changedSince(value)).changed).toEqual([one, two])
   })
 
-  it('hands out values in the order of commits', async () => {
+  it('hands out values in the order of commits, and holds up nobody before', async () => {
     const [one, other] = [await insertKey(), await insertKey()]
-    const second = new pg.Client({ connectionString: database.url })
-    await second.connect()
+    const before = await source.changedSince(Number.MAX_SAFE_INTEGER)
     await sql.query('BEGIN')
     await sql.query('UPDATE api_key SET paused_at = now() WHERE id = $1', [one.id])
-    const before = await source.changedSince(Number.MAX_SAFE_INTEGER)
-    const waiting = second.query('UPDATE api_key SET paused_at = now() WHERE id = $1', [other.id])
-    await new Promise((resolve) => setTimeout(resolve, 50))
-    expect((await source.changedSince(before.value)).changed).toEqual([])
-    await sql.query('COMMIT')
-    await waiting
-    expect((await source.changedSince(before.value)).changed).toEqual([one.id, other.id])
+    const second = new pg.Client({ connectionString: database.url })
+    await second.connect()
+    await second.query('UPDATE api_key SET paused_at = now() WHERE id = $1', [other.id])
     await second.end()
+    expect((await source.changedSince(before.value)).changed).toEqual([other.id])
+    await sql.query('COMMIT')
+    expect((await source.changedSince(before.value)).changed).toEqual([other.id, one.id])
+  })
+
+  it('takes one value for all that a transaction changed, and leaves no note of it', async () => {
+    const [one, other] = [await insertKey(), await insertKey()]
+    const before = await source.changedSince(Number.MAX_SAFE_INTEGER)
+    await sql.query('BEGIN')
+    await sql.query('UPDATE api_key SET paused_at = now() WHERE id = $1', [one.id])
+    await sql.query('SAVEPOINT undone')
+    await sql.query('UPDATE api_key SET paused_at = now() WHERE id = $1', [(await insertKey()).id])
+    await sql.query('ROLLBACK TO undone')
+    await insertEntry(one.id, '192.0.2.0/24')
+    await insertEntry(other.id, '192.0.2.0/24')
+    await sql.query('COMMIT')
+    const { value, changed } = await source.changedSince(before.value)
+    expect({ value, changed: changed?.toSorted() }).toEqual({
+      value: before.value + 1,
+      changed: [one.id, other.id].sort(),
+    })
+    expect((await sql.query('SELECT FROM change_pending')).rowCount).toBe(0)
+  })
+
+  it.each([
+    ['recorded before it was made', ['event', 'change']],
+    ['made before it was recorded', ['change', 'event']],
+  ])(
+    'is taken before the audit chain by a change that is %s, so that no two commits wait for each other',
+    async (_, order) => {
+      const { id } = await insertKey()
+      const statements: Record<string, string> = {
+        change: `UPDATE api_key SET paused_at = now() WHERE id = '${id}'`,
+        event: `INSERT INTO audit_event (action, actor_label, door, workspace_id) VALUES ('key.pause', 'test', 'cli', '${workspaceId}')`,
+      }
+      const second = new pg.Client({ connectionString: database.url })
+      await second.connect()
+      await sql.query('SELECT pg_advisory_lock(71829364)')
+      await second.query('BEGIN')
+      for (const name of order) await second.query(statements[name] ?? '')
+      const commit = second.query('COMMIT')
+      const waiters = `SELECT count(*)::int AS count FROM pg_locks WHERE locktype = 'advisory' AND NOT granted`
+      await expect.poll(async () => (await sql.query(waiters)).rows).toEqual([{ count: 1 }])
+      await expect(sql.query('SELECT FROM change_clock FOR UPDATE NOWAIT')).rejects.toMatchObject({ code: '55P03' })
+      await sql.query('SELECT pg_advisory_unlock(71829364)')
+      await commit
+      await second.end()
+    },
+  )
+
+  it('names all keys of a transaction and makes everybody forget everything, when both changed', async () => {
+    const { id } = await insertKey()
+    const before = await source.changedSince(Number.MAX_SAFE_INTEGER)
+    await sql.query('BEGIN')
+    await sql.query('UPDATE api_key SET paused_at = now() WHERE id = $1', [id])
+    await sql.query('TRUNCATE key_list')
+    await sql.query('COMMIT')
+    const value = before.value + 1
+    expect(await source.changedSince(before.value)).toMatchObject({ value, horizon: value, changed: [id] })
   })
 
   it('lets no change back into an answer once it is rolled back', async () => {

@@ -14,6 +14,7 @@ const tables = [
   'idempotent_answer',
   'audit_event',
   'change_clock',
+  'change_pending',
   'key_change',
   'rate_window',
 ] as const
