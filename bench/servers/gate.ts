@@ -61,6 +61,7 @@ createServer(async (request, response) => {
     method: request.method ?? 'GET',
     target: request.url ?? '/',
     rawHeaders: request.rawHeaders,
+    isWhole: () => request.complete,
     readBody: (limit) => readIncoming(request, limit),
   }
   const requestId = requestIdOf(call)

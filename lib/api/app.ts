@@ -148,7 +148,11 @@ function callOf(context: Context<Bindings>): ApiCall {
   const peer = currentPeer()
   const { url, method, body } = context.req.raw
   const { pathname, search } = new URL(url)
-  const request = { method, target: pathname + search, readBody: (limit: number) => readStream(body, limit) }
+  const request = {
+    ...{ method, target: pathname + search },
+    isWhole: () => false,
+    readBody: (limit: number) => readStream(body, limit),
+  }
   if (incoming !== undefined) {
     return { ...request, peer: incoming.socket.remoteAddress, rawHeaders: incoming.rawHeaders }
   }

@@ -11,6 +11,8 @@ export type ApiCall = {
   /** Path and query, as received. */
   readonly target: string
   readonly rawHeaders: readonly string[]
+  /** Whether all of the request has come. False where nobody can say. */
+  isWhole(): boolean
   /**
    * The body's bytes.
    *

@@ -11,6 +11,7 @@ import { type ApiCall, requestIdOf } from './call.ts'
 import { problemAnswer } from './problem.ts'
 import { readIncoming } from './read-body.ts'
 import { routeNameOf } from './route-name.ts'
+import { isStaffApiPath } from './staff/answer-staff.ts'
 import { pathOf } from './target.ts'
 import { answerGateway, isGatewayPath } from './v1/gateway.ts'
 import { answerVerify } from './v1/verify.ts'
@@ -18,7 +19,7 @@ import { answerVerify } from './v1/verify.ts'
 /** Takes a request when its path is the API's; false leaves it to the pages. */
 export type ApiDoor = (request: IncomingMessage, response: ServerResponse) => boolean
 
-/** What is called most is answered by the same functions as in the Hono app, without the app's listener between them. */
+/** What is called most, and counted by its own name without looking for it. */
 const direct: readonly [route: string, answer: Handler][] = [
   ['/v1/verify', answerVerify],
   ['/v2alpha1/admin/apiKeys:verify', answerAdmin],
@@ -30,8 +31,8 @@ type Handler = (call: ApiCall, requestId: string) => Promise<Answer>
 type Direct = { readonly answer: Handler; readonly times: RouteTimes | undefined }
 
 /**
- * The API's door on node:http. Verifications go straight to their function, because the app's listener would cost more than
- * the gate itself; everything else goes through the app.
+ * The API's door on node:http. Verifications and the admin API go straight to their functions, the same as in the Hono app, whose
+ * listener would cost more than the gate itself; everything else goes through the app.
  *
  * @param times what notes how long answers took; without it no clock is read
  */
@@ -58,10 +59,15 @@ export function createApiDoor(times?: RequestTimes): ApiDoor {
       return true
     }
     if (times !== undefined) timeAnswer(times, request, response)
-    void (isAdminPath(withoutApi(path)) ? adminListener : listener)(request, response)
+    const isAdmin = isAdminPath(withoutApi(path))
+    if (isAdmin && !isStaffApiPath(withoutApi(path))) void answerAtDoor(admin, request, response)
+    else void (isAdmin ? adminListener : listener)(request, response)
     return true
   }
 }
+
+/** Timed as one of many operations. */
+const admin: Direct = { answer: answerAdmin, times: undefined }
 
 type Problems = Readonly<Record<'bad_request' | 'internal', Answer>>
 
@@ -106,6 +112,7 @@ async function answerAtDoor(
     method: request.method ?? 'GET',
     target: request.url ?? '/',
     rawHeaders: request.rawHeaders,
+    isWhole: () => request.complete,
     readBody: (limit) => readIncoming(request, limit),
   }
   const requestId = requestIdOf(call)

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { hasTooManyHeaders } from '#lib/client-ip/header-lines'
 import { wrongCredentialsOf } from '#lib/metrics/wrong-credentials'
 import type { Answer } from '../answer.ts'
@@ -24,7 +25,11 @@ export async function answerAdmin(call: ApiCall, requestId: string): Promise<Ans
     const request = { call, requestId, client: clientOf(call), params, query }
     if (operation.access === 'none') return await operation.answer(request)
     const { access } = operation
+    // What has come with the headers is read before this goes on. Most requests are whole then.
+    if (!call.isWhole()) await setImmediate()
+    const wasWhole = call.isWhole()
     const admitted = await authenticate(request, access)
+    if (wasWhole) return await operation.answer(admitted)
     // A body may be long on its way, and the token revoked meanwhile: what counts is the moment when the request is whole.
     const readBody: ApiCall['readBody'] = async (limit) => {
       const bytes = await call.readBody(limit)

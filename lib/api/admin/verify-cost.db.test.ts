@@ -105,6 +105,16 @@ describe('what a verification costs whose management token called before', () =>
   })
 })
 
+describe('what a change costs', () => {
+  it('is one question of its token when it comes in one piece', async () => {
+    const { keyId } = await door.issue()
+    const body = { ip_restriction: { allowed_cidrs: ['192.0.2.1/32'] } }
+    const save = () => door.call('PATCH', `/v2alpha1/admin/issuedApiKeys/${keyId}`, { body })
+    const statements = await statementsOf(save)
+    expect(statements.filter((name) => name === 'question')).toEqual(['question'])
+  })
+})
+
 describe('while the database does not answer', () => {
   it('nothing is let through, and no reason is told', async () => {
     const { secret } = await door.issue()

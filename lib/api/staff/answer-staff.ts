@@ -17,6 +17,11 @@ const route = routeTable(staffOperations)
 /** Where the staff API is, for the app's router; each also with what is below it. */
 export const STAFF_PATH = '/v2alpha1/staff'
 
+/** Whether a path, without a leading /api, is the staff API's. */
+export function isStaffApiPath(path: string): boolean {
+  return path === STAFF_PATH || path.startsWith(`${STAFF_PATH}/`)
+}
+
 /**
  * Answers any call below /v2alpha1/staff. Who comes with anything but a good staff token learns only what they would of a path
  * that does not exist, whatever the path and the method.
