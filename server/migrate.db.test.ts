@@ -1,6 +1,8 @@
-import { cpSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import pg from 'pg'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { migrate } from '#server/migrate'
 import { databaseUrl, dropDatabase, migrationsFolder, onServer, testServer } from '#test/template'
@@ -52,6 +54,24 @@ describe('migrations', () => {
     ).toEqual([0, 0, 0])
     const known = all.flat().length
     expect(await count('SELECT count(*) AS n FROM "_prisma_migrations" WHERE finished_at IS NOT NULL')).toBe(known)
+  })
+
+  it('lets others go on while somebody holds what a migration needs, and is done when that is let go', async () => {
+    await migrate(url, migrationsFolder)
+    const folder = copyOfMigrations()
+    mkdirSync(join(folder, '29990101000000_next'))
+    writeFileSync(join(folder, '29990101000000_next', 'migration.sql'), 'ALTER TABLE workspace ADD COLUMN more TEXT')
+    const holder = new pg.Client({ connectionString: url })
+    await holder.connect()
+    await holder.query('BEGIN')
+    await holder.query('SELECT FROM workspace')
+    const migrating = migrate(url, folder)
+    // What waits behind the migration is served in the pauses between its tries.
+    await sleep(500)
+    expect(await count('SELECT count(*) AS n FROM workspace')).toBe(0)
+    await holder.query('COMMIT')
+    await holder.end()
+    expect(await migrating).toEqual(['29990101000000_next'])
   })
 
   it('refuses a database whose applied migration was edited since', async () => {

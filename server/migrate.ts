@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { StartProblem } from '#server/start-problem'
 
@@ -36,18 +37,40 @@ export async function migrate(url: string, folder: string): Promise<string[]> {
   client.on('error', () => undefined)
   await client.connect()
   try {
-    await client.query('BEGIN')
-    await client.query('SELECT pg_advisory_xact_lock($1)', [LOCK])
-    await client.query(TABLE)
-    const { rows } = await client.query<Applied>(APPLIED)
-    const pending = pendingMigrations(known, rows)
-    for (const migration of pending) await apply(client, migration)
-    await client.query('COMMIT')
-    return pending.map((migration) => migration.name)
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await applyPending(client, known)
+      } catch (error) {
+        if (!isLockedOut(error) || tries === LOCK_TRIES) throw error
+        await client.query('ROLLBACK')
+        await sleep(LOCK_PAUSE_MS)
+      }
+    }
   } finally {
     // Ending the connection rolls back whatever was not committed.
     await client.end()
   }
+}
+
+/** Whatever comes after a lock that is waited for waits too, calls of keys among it: so not for long, but again and again. */
+const LOCK_WAIT_MS = 1500
+const LOCK_TRIES = 20
+const LOCK_PAUSE_MS = 1000
+
+async function applyPending(client: pg.Client, known: readonly Migration[]): Promise<string[]> {
+  await client.query('BEGIN')
+  await client.query('SELECT pg_advisory_xact_lock($1)', [LOCK])
+  await client.query(`SET LOCAL lock_timeout = ${LOCK_WAIT_MS}`)
+  await client.query(TABLE)
+  const { rows } = await client.query<Applied>(APPLIED)
+  const pending = pendingMigrations(known, rows)
+  for (const migration of pending) await apply(client, migration)
+  await client.query('COMMIT')
+  return pending.map((migration) => migration.name)
+}
+
+function isLockedOut(error: unknown): boolean {
+  return error instanceof StartProblem && (error.cause as { code?: string } | undefined)?.code === '55P03'
 }
 
 /**

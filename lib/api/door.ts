@@ -28,7 +28,7 @@ const direct: readonly [route: string, answer: Handler][] = [
 
 type Handler = (call: ApiCall, requestId: string) => Promise<Answer>
 /** `times` is only there when somebody watches. */
-type Direct = { readonly answer: Handler; readonly times: RouteTimes | undefined }
+type Direct = { readonly answer: Handler; readonly times: RouteTimes | undefined; readonly problems: Problems }
 
 /**
  * The API's door on node:http. Verifications and the admin API go straight to their functions, the same as in the Hono app, whose
@@ -38,9 +38,15 @@ type Direct = { readonly answer: Handler; readonly times: RouteTimes | undefined
  */
 export function createApiDoor(times?: RequestTimes): ApiDoor {
   const directly = new Map<string, Direct>(
-    direct.map(([route, answer]) => [route, { answer, times: times?.of({ method: 'POST', route }) }]),
+    direct.map(([route, answer]) => {
+      const problems = isAdminPath(route) ? adminUnreadable : unreadable
+      return [route, { answer, times: times?.of({ method: 'POST', route }), problems }]
+    }),
   )
-  const gateway: Direct = { answer: answerGateway, times: times?.of({ method: 'ANY', route: '/v1/gateway/check' }) }
+  const gateway: Direct = {
+    ...{ answer: answerGateway, problems: unreadable },
+    times: times?.of({ method: 'ANY', route: '/v1/gateway/check' }),
+  }
   const listener = listenerWith(unreadable)
   const adminListener = listenerWith(adminUnreadable)
   return (request, response) => {
@@ -66,9 +72,6 @@ export function createApiDoor(times?: RequestTimes): ApiDoor {
   }
 }
 
-/** Timed as one of many operations. */
-const admin: Direct = { answer: answerAdmin, times: undefined }
-
 type Problems = Readonly<Record<'bad_request' | 'internal', Answer>>
 
 const unreadable: Problems = { bad_request: problemAnswer('bad_request'), internal: problemAnswer('internal') }
@@ -76,6 +79,9 @@ const adminUnreadable: Problems = {
   bad_request: adminProblemAnswer(new AdminProblem('bad_request')),
   internal: adminProblemAnswer(new AdminProblem('internal_server_error')),
 }
+
+/** Timed as one of many operations. */
+const admin: Direct = { answer: answerAdmin, times: undefined, problems: adminUnreadable }
 
 /** What cannot be made into a request, by its Host line or its target, never comes to the app: it gets one of `problems`. */
 function listenerWith(problems: Problems): ReturnType<typeof getRequestListener> {
@@ -101,7 +107,19 @@ function timeAnswer(times: RequestTimes, request: IncomingMessage, response: Ser
   })
 }
 
-async function answerAtDoor(
+/** Never rejects: nobody waits for it, and one that did would end the process. */
+async function answerAtDoor(own: Direct, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  try {
+    await answerDirectly(own, request, response)
+  } catch (error) {
+    const requestId = newRequestId()
+    log.error({ requestId, err: error }, 'api failed')
+    if (response.headersSent) response.destroy()
+    else write(response, own.problems.internal, requestId)
+  }
+}
+
+async function answerDirectly(
   { answer, times }: Direct,
   request: IncomingMessage,
   response: ServerResponse,

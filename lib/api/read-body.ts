@@ -7,6 +7,8 @@ export class CallerGone extends Error {}
 
 /** Reads a request of Node's server; stops keeping what comes as soon as it is more than `limit` bytes. */
 export function readIncoming(request: IncomingMessage, limit: number): Promise<Body> {
+  // Gone while something else was waited for: there is nothing left to come of it, not even its end.
+  if (request.destroyed && !request.readableEnded) return Promise.reject(new CallerGone('the request ended early'))
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     let size = 0

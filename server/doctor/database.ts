@@ -8,7 +8,7 @@ import { pendingNames } from '#server/migrate'
 import { projectRoot } from '#server/project-root'
 import { StartProblem } from '#server/start-problem'
 
-const { problem } = checksOf('database')
+const { ok, problem } = checksOf('database')
 const migrations = checksOf('migrations')
 
 const LIMIT_MS = 5000
@@ -46,6 +46,7 @@ async function examine(client: pg.Client, { env, secret }: Given): Promise<reado
     ...(facts === undefined ? [] : factsChecks(facts, { poolSize: env.databasePoolSize, workers: env.webConcurrency })),
     ...(await timed(client)),
     await migrationCheck(client),
+    ...(await clockCheckOf(client)),
     ...(secret === null ? [] : await installationCheck(client, { secret, previous: env.previousSecret })),
   ]
 }
@@ -73,6 +74,30 @@ async function migrationCheck(client: pg.Client): Promise<Check> {
     if (error instanceof StartProblem) return migrations.problem('migrations', error.message)
     throw error
   }
+}
+
+/** What moves the change clock can be switched off, and lists would go on ruling that are long changed, without an error. */
+async function clockCheckOf(client: pg.Client): Promise<readonly Check[]> {
+  const { rows } = await client.query<{ there: boolean; on: boolean }>(
+    `SELECT to_regclass('change_pending') IS NOT NULL AS there,
+       NOT EXISTS (SELECT FROM pg_trigger WHERE NOT tgisinternal AND tgenabled NOT IN ('O', 'A')) AS on`,
+  )
+  const [state] = rows
+  // Before the migration that makes it there is nothing to say.
+  if (state === undefined || !state.there) return []
+  if (!state.on)
+    return [
+      problem('triggers', 'Triggers of the database are switched off: changed lists may not be noticed.', {
+        fix: 'Stop Gatelist, ALTER TABLE … ENABLE TRIGGER ALL for each table, then start it.',
+      }),
+    ]
+  const { rowCount } = await client.query('SELECT FROM change_pending LIMIT 1')
+  if (rowCount === 0) return [ok('triggers', 'Every change is noticed by its trigger.')]
+  return [
+    problem('triggers', 'Changes were committed without moving the change clock: old lists may rule in some process.', {
+      fix: 'Restart every process of Gatelist, then DELETE FROM change_pending.',
+    }),
+  ]
 }
 
 const mends: Readonly<Record<string, string>> = {
