@@ -46,7 +46,7 @@ async function examine(client: pg.Client, { env, secret }: Given): Promise<reado
     ...(facts === undefined ? [] : factsChecks(facts, { poolSize: env.databasePoolSize, workers: env.webConcurrency })),
     ...(await timed(client)),
     await migrationCheck(client),
-    ...(await clockCheckOf(client)),
+    ...(await triggerChecks(client)),
     ...(secret === null ? [] : await installationCheck(client, { secret, previous: env.previousSecret })),
   ]
 }
@@ -77,7 +77,7 @@ async function migrationCheck(client: pg.Client): Promise<Check> {
 }
 
 /** What moves the change clock can be switched off, and lists would go on ruling that are long changed, without an error. */
-async function clockCheckOf(client: pg.Client): Promise<readonly Check[]> {
+async function triggerChecks(client: pg.Client): Promise<readonly Check[]> {
   const { rows } = await client.query<{ there: boolean; on: boolean }>(
     `SELECT to_regclass('change_pending') IS NOT NULL AS there,
        NOT EXISTS (SELECT FROM pg_trigger WHERE NOT tgisinternal AND tgenabled NOT IN ('O', 'A')) AS on`,

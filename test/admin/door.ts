@@ -135,9 +135,10 @@ async function insertToken(
   return made.secret
 }
 
-type Outgoing = Sent & { method: string; path: string }
+export type Outgoing = Sent & { method: string; path: string }
 
-function send(port: number, { method, path, token, body, headers = {}, from }: Outgoing): Promise<Received> {
+/** Sends one call to an API at a port of this machine. */
+export function send(port: number, { method, path, token, body, headers = {}, from }: Outgoing): Promise<Received> {
   const isObject = typeof body === 'object' && !Buffer.isBuffer(body)
   const bytes = isObject ? JSON.stringify(body) : body
   const all = {

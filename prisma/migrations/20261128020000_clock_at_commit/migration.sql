@@ -1,5 +1,5 @@
 -- The change clock is taken at the commit. A transaction took it with the first statement that changed a key, and held its row, for which
--- every other change waits, while its process read answers, thought and asked on: at a hundred saves a second that was most of the time.
+-- every other change waits, while its process read answers, thought and asked on.
 -- Now statements note what they change, and a deferred trigger takes the clock when nothing is left to do but to commit.
 -- Unlogged: no row outlives its transaction, so none is missed after a crash.
 CREATE UNLOGGED TABLE "change_pending" (
