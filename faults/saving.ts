@@ -25,6 +25,8 @@ export function startSaving({ ledgers, place, everyMs }: SavePlan): Saving {
   const statuses: Record<number, number> = {}
   let isOver = false
   async function saveInTurn(ledger: Ledger, first: number): Promise<void> {
+    // As many who know nothing of each other would, and not all at once.
+    await sleep((first * everyMs) / ledgers.length)
     for (let turn = first; !isOver; turn += 1) {
       const where = place(turn)
       if (where !== null) {

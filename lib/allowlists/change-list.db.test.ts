@@ -8,6 +8,9 @@ import { edit, makeKey, makeTeam, type Team } from '#lib/keys/fixtures'
 import { previewAccessMode, previewKeyList } from '#lib/keys/preview-key'
 import { accessModeSchema, bypassSchema, previewKeySchema } from '#lib/keys/schema'
 import { addEntry, changeEntry, removeEntry } from '#lib/keys/single-entries'
+import { clientAt } from '#lib/traffic/fixtures'
+import { flushTraffic, recordCall } from '#lib/traffic/record-call'
+import type { GateResult } from '#lib/verify/gate'
 import { testDatabase } from '#test/database'
 import { readAllowedIps } from './allowed-ips.ts'
 import { called } from './fixtures.ts'
@@ -20,7 +23,10 @@ beforeAll(async () => {
   ;({ close } = await testDatabase())
   team = await makeTeam()
 })
-afterAll(() => close())
+afterAll(async () => {
+  await flushTraffic()
+  await close()
+})
 beforeEach(async () => {
   key = await makeKey(team.owner, '203.0.113.0/24\n192.0.2.10 # office')
 })
@@ -62,6 +68,13 @@ describe('a list that would refuse who called in the last hour', () => {
     })
     expect(await stored()).toEqual({ accessMode: 'enforce', version: 1 })
     expect(await prisma().auditEvent.count({ where: { keyId: key.id, action: 'key.allowlist' } })).toBe(0)
+  })
+
+  it('is found by calls that are noted and in no table yet, and writes none', async () => {
+    const call = { outcome: 'allowed', key: { keyId: key.id, revokedAt: null }, now: Date.now() }
+    recordCall(call as unknown as GateResult, clientAt('203.0.113.9'))
+    expect(await save('192.0.2.10')).toMatchObject(refused('203.0.113.9'))
+    expect(await prisma().callerHour.count({ where: { keyId: key.id } })).toBe(0)
   })
 
   it('is saved when the confirmation names them, and not when it names others', async () => {

@@ -11,10 +11,11 @@ import { Prisma } from '#lib/generated/prisma/client'
 import type { Network } from '#lib/ip/network'
 import type { AccessMode } from '#lib/verify/key-record'
 import type { ChangeRefusal } from './change-refusal.ts'
+import { type Concern, readStoredWithConcern } from './concerned-keys.ts'
 import { entryWrites, type ReadEntry, readEntries, storedEntries } from './entries.ts'
 import { type EntryChanges, entryChanges, isUnchanged, type StoredEntry, type WantedEntry } from './entry-changes.ts'
 import { recordedChanges } from './entry-record.ts'
-import { judgeChange } from './guard.ts'
+import { judgeChange, recentlyFrom } from './guard.ts'
 import { listRecords } from './list-record.ts'
 import { placedEntries } from './placed-entries.ts'
 import type { ListSubject } from './subject.ts'
@@ -49,14 +50,14 @@ export async function changeList(
   request: ListChangeRequest,
 ): Promise<{ ok: true; value: ChangedList } | ChangeRefusal> {
   const { subject, wanted, accessMode = subject.accessMode } = request
-  const stored = request.stored ?? (await storedEntries(tx, subject))
+  const { stored, concern } = await readBefore(tx, request)
   const changes = entryChanges(stored, wanted)
   if (isUnchanged(changes) && accessMode === subject.accessMode) {
     return ok({ version: subject.version, changed: false })
   }
   const lists = { before: readEntries(stored), after: readEntries(placedEntries(stored, changes)) }
   const change = { subject, ...lists, accessMode, confirmed: request.confirmed }
-  const { refused, isWatched } = await judgeChange(tx, actor, change)
+  const { refused, isWatched } = await judgeChange(tx, actor, change, concern)
   if (refused !== null) return refused
   const author = { userId: actor.userId, label: actor.label }
   const widening = wideningOf(actor, change)
@@ -70,6 +71,14 @@ export async function changeList(
     touch(subject, accessMode),
   ])
   return ok({ version: subject.version + 1, changed: true })
+}
+
+type Before = { readonly stored: readonly StoredEntry[]; readonly concern?: Concern }
+
+async function readBefore(tx: Tx, { subject, stored }: ListChangeRequest): Promise<Before> {
+  if (stored !== undefined) return { stored }
+  if (subject.kind !== 'key') return { stored: await storedEntries(tx, subject) }
+  return readStoredWithConcern(tx, subject, recentlyFrom(subject))
 }
 
 function touch({ kind, id, version }: ListSubject, accessMode: AccessMode): Prisma.Sql {

@@ -1,10 +1,13 @@
 import { watchedRead } from '#lib/alerts/raise'
 import type { Tx } from '#lib/db'
-import { readTogether } from '#lib/db/together'
+import { readTogether, type Values } from '#lib/db/together'
 import { appliedOf, policiesRead, type WorkspacePolicies } from '#lib/policies/read-policies'
 import { seenCallersRead } from '#lib/traffic/queries'
+import { unwrittenCallers, withUnwritten } from '#lib/traffic/unwritten'
 import type { AccessMode } from '#lib/verify/key-record'
 import { effectiveAt, type KeyLists, type ListMember } from './effective.ts'
+import { storedEntriesRead } from './entries.ts'
+import type { StoredEntry } from './entry-changes.ts'
 import type { KeyChange } from './lockout.ts'
 import { keyListsRead, underPolicies } from './read-lists.ts'
 import type { ListSubject } from './subject.ts'
@@ -36,23 +39,45 @@ export type Concern = {
 
 /** All that a change of a list is judged by, in one statement. */
 export async function readConcern(db: Tx, subject: ListSubject, since: Date): Promise<Concern> {
-  const { workspaceId, now } = subject
   const keyIds = subject.kind === 'key' ? [subject.id] : await calledKeys(db, subject, since)
-  const { policies, isWatched, lists, callers } = await readTogether(db, {
+  const { reads, concernOf } = concernReads(subject, { keyIds, since })
+  return concernOf(await readTogether(db, reads))
+}
+
+/** The same of a key's own list, with the list as it is stored. */
+export async function readStoredWithConcern(
+  db: Tx,
+  subject: ListSubject,
+  since: Date,
+): Promise<{ stored: StoredEntry[]; concern: Concern }> {
+  const { reads, concernOf } = concernReads(subject, { keyIds: [subject.id], since })
+  const { stored, ...rest } = await readTogether(db, { stored: storedEntriesRead(subject), ...reads })
+  return { stored, concern: concernOf(rest) }
+}
+
+function concernReads(subject: ListSubject, { keyIds, since }: { keyIds: readonly string[]; since: Date }) {
+  const { workspaceId, now } = subject
+  const unwritten = unwrittenCallers(keyIds)
+  const reads = {
     policies: policiesRead(workspaceId),
     isWatched: watchedRead(workspaceId),
     lists: keyListsRead(workspaceId, keyIds),
     callers: seenCallersRead({ workspaceId, keyIds, since }),
-  })
-  const keys = [...underPolicies(lists, appliedOf(policies)).values()]
-  const change = (key: KeyLists, plan: ListPlan): KeyChange => ({
-    keyId: key.keyId,
-    keyName: key.name,
-    before: effectiveAt(lasting(key), now),
-    after: effectiveAt(lasting(changed(key, subject, plan)), now),
-    recent: callers.get(key.keyId) ?? [],
-  })
-  return { policies, isWatched, changes: (plan) => keys.map((key) => change(key, plan)) }
+  }
+  return {
+    reads,
+    concernOf({ policies, isWatched, lists, callers }: Values<typeof reads>): Concern {
+      const keys = [...underPolicies(lists, appliedOf(policies)).values()]
+      const change = (key: KeyLists, plan: ListPlan): KeyChange => ({
+        keyId: key.keyId,
+        keyName: key.name,
+        before: effectiveAt(lasting(key), now),
+        after: effectiveAt(lasting(changed(key, subject, plan)), now),
+        recent: withUnwritten(callers.get(key.keyId) ?? [], unwritten.get(key.keyId)),
+      })
+      return { policies, isWatched, changes: (plan) => keys.map((key) => change(key, plan)) }
+    },
+  }
 }
 
 /** Without a bypass: it ends within the hour, and then those are refused whom it only covers. */

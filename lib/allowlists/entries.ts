@@ -1,5 +1,5 @@
 import type { Tx } from '#lib/db'
-import { writeTogether } from '#lib/db/together'
+import { dateOrNull, type JsonRead, readTogether, writeTogether } from '#lib/db/together'
 import { Prisma } from '#lib/generated/prisma/client'
 import { formatNetwork, type Network, parseCanonicalNetwork, storedNetwork } from '#lib/ip/network'
 import type { EntryChanges, PlacedEntry, StoredEntry } from './entry-changes.ts'
@@ -15,13 +15,29 @@ function ownerColumn({ kind }: Owner): Prisma.Sql {
   return kind === 'key' ? Prisma.sql`key_id` : Prisma.sql`list_id`
 }
 
-/** The whole list in its owner's order. Raw, because PostgreSQL prints a single address without its prefix. */
+/** The whole list in its owner's order. */
 export async function storedEntries(tx: Tx, owner: Owner): Promise<StoredEntry[]> {
-  const rows = await tx.$queryRaw<StoredEntry[]>`/* prepared */
-    SELECT id::text AS id, host(network) || '/' || masklen(network) AS network, note, position, written, enabled, source,
-      expires_at AS "expiresAt", added_by AS "addedBy", added_at AS "addedAt"
-    FROM allowlist_entry WHERE ${ownerColumn(owner)} = ${owner.id}::uuid ORDER BY position, network`
-  return rows.map((row) => ({ ...row, network: ownText(row.network) }))
+  return (await readTogether(tx, { stored: storedEntriesRead(owner) })).stored
+}
+
+type StoredJson = Omit<StoredEntry, 'expiresAt' | 'addedAt'> & { expiresAt: string | null; addedAt: string }
+
+/** The same, to be read with other things. PostgreSQL prints a single address without its prefix, so that is put together. */
+export function storedEntriesRead(owner: Owner): JsonRead<StoredEntry[]> {
+  return {
+    sql: Prisma.sql`
+      SELECT json_agg(json_build_object('id', id, 'network', host(network) || '/' || masklen(network), 'note', note,
+        'position', position, 'written', written, 'enabled', enabled, 'source', source, 'expiresAt', expires_at,
+        'addedBy', added_by, 'addedAt', added_at) ORDER BY position, network)
+      FROM allowlist_entry WHERE ${ownerColumn(owner)} = ${owner.id}::uuid`,
+    read: (entries: readonly StoredJson[] | null) =>
+      (entries ?? []).map((entry) => ({
+        ...entry,
+        network: ownText(entry.network),
+        expiresAt: dateOrNull(entry.expiresAt),
+        addedAt: new Date(entry.addedAt),
+      })),
+  }
 }
 
 /** PostgreSQL writes the last half of an address below ::/96 with dots, which RFC 5952 §5 does for mapped ones only. */

@@ -9,7 +9,7 @@ import { policiesRead } from '#lib/policies/read-policies'
 import type { PolicyRefusal } from '#lib/policies/refusal'
 import { flushCalls } from '#lib/traffic/record-call'
 import type { AccessMode } from '#lib/verify/key-record'
-import { readConcern } from './concerned-keys.ts'
+import { type Concern, readConcern } from './concerned-keys.ts'
 import type { ReadEntry } from './entries.ts'
 import { isConfirmed, isRisky, type LockoutRisk, lockoutRisk, RECENT_MS, riskOf } from './lockout.ts'
 import type { ListSubject } from './subject.ts'
@@ -33,22 +33,34 @@ export type Judged = {
   readonly isWatched: boolean
 }
 
-export async function judgeChange(tx: Tx, actor: KeyActor, change: Guarded): Promise<Judged> {
+/** `concern`: where it was read already, since `recentlyFrom`. */
+export async function judgeChange(tx: Tx, actor: KeyActor, change: Guarded, concern?: Concern): Promise<Judged> {
   const { subject, after, accessMode, confirmed } = change
-  const { workspaceId } = subject
   if (!canRefuse(change)) {
-    const reads = { policies: policiesRead(workspaceId), isWatched: watchedRead(workspaceId) }
-    const { policies, isWatched } = await readTogether(tx, reads)
+    const { policies, isWatched } = concern ?? (await readRules(tx, subject))
     return { refused: refuseList(policies, subject, change), isWatched }
   }
-  await flushSoon()
-  const since = new Date(subject.now.getTime() - RECENT_MS)
-  const { policies, isWatched, changes } = await readConcern(tx, subject, since)
+  const { policies, isWatched, changes } = concern ?? (await concernNow(tx, subject))
   const forbidden = refuseList(policies, subject, change)
   if (forbidden !== null) return { refused: forbidden, isWatched }
   const keys = changes({ entries: after, accessMode })
   const risk = riskOf(keys, actor.address === null ? null : parseAddress(actor.address))
   return { refused: isRisky(risk) && !isConfirmed(risk, confirmed) ? lockoutRisk(risk, subject.now) : null, isWatched }
+}
+
+function readRules(tx: Tx, { workspaceId }: ListSubject): Promise<Pick<Concern, 'policies' | 'isWatched'>> {
+  return readTogether(tx, { policies: policiesRead(workspaceId), isWatched: watchedRead(workspaceId) })
+}
+
+async function concernNow(tx: Tx, subject: ListSubject): Promise<Concern> {
+  // Which keys use a list is told by the tables alone. Who called one key is known without a write.
+  if (subject.kind !== 'key') await flushSoon()
+  return readConcern(tx, subject, recentlyFrom(subject))
+}
+
+/** Who called since then is not locked out unasked. */
+export function recentlyFrom({ now }: ListSubject): Date {
+  return new Date(now.getTime() - RECENT_MS)
 }
 
 /** Only more entries in force, under the same mode, can refuse nobody; for the rest the callers are looked at. */

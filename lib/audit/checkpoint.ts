@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { prisma } from '#lib/db'
 import type { Head } from './chain.ts'
 import type { ChainBreak } from './chain-break.ts'
@@ -14,6 +15,8 @@ export type SealOutcome =
 export type Sealer = () => Promise<SealOutcome>
 
 const YOUNG_MS = 55_000
+/** Between two steps, so that sealing what a busy minute brought is nobody's load. */
+const REST_MS = 20
 
 /**
  * Seals the newest link, of which everything since the last checkpoint was first made anew. It remembers what it sealed, so a
@@ -50,6 +53,7 @@ async function checkFrom(from: bigint): Promise<{ reached: Head | null } | { pro
     if (step.problem !== null) return { problem: step.problem }
     reached = step.reached ?? reached
     next = step.next
+    if (next !== null) await sleep(REST_MS)
   }
   return { reached }
 }

@@ -101,7 +101,8 @@ export function limitedPool(connectionString: string, size: number): pg.Pool {
     onConnect: (client) => noteIfDirect(client, limits.greetMs),
     connectionTimeoutMillis: limits.connectMs,
     query_timeout: limits.answerMs,
-    idleTimeoutMillis: 30_000,
+    // A new one has everything to plan anew, so a process that closes them between two busy minutes is slow in each.
+    idleTimeoutMillis: 300_000,
     keepAlive: true,
     application_name: 'gatelist',
   })

@@ -4,7 +4,8 @@ import { Prisma } from '#lib/generated/prisma/client'
 /** One value that is read as JSON, null where there is nothing, and what it means. `sql` is a query of one row and column. */
 export type JsonRead<T> = { readonly sql: Prisma.Sql; readonly read: (json: never) => T }
 
-type Values<Reads> = { -readonly [Name in keyof Reads]: Reads[Name] extends JsonRead<infer T> ? T : never }
+/** What the reads of an object come to. */
+export type Values<Reads> = { -readonly [Name in keyof Reads]: Reads[Name] extends JsonRead<infer T> ? T : never }
 
 /** Reads several things in one statement, which is one snapshot and one round trip, and is prepared: its text must be one of few. */
 export async function readTogether<Reads extends Readonly<Record<string, JsonRead<unknown>>>>(

@@ -18,6 +18,8 @@ const LIMITS: FoldLimits = { keys: 50_000, callers: 20_000, ofKey: { passed: 500
 
 type Recorder = {
   fold: Fold
+  /** What is on its way into the tables. */
+  leaving: Fold | null
   /** Calls that found no room. */
   lost: number
   /** Calls since the start that found no room or could not be written. */
@@ -32,6 +34,7 @@ type Recorder = {
 function recorder(): Recorder {
   return processWide('traffic', () => ({
     fold: createFold(LIMITS),
+    leaving: null,
     lost: 0,
     lostEver: 0,
     tokens: new Map(),
@@ -60,6 +63,12 @@ function loseOne(own: Recorder): void {
 export function trafficFigures(): { readonly keys: number; readonly lostCalls: number } {
   const { fold, lostEver } = recorder()
   return { keys: fold.byKey.size, lostCalls: lostEver }
+}
+
+/** What has been noted and may not be in the tables yet. */
+export function unwrittenFolds(): readonly Fold[] {
+  const { leaving, fold } = recorder()
+  return leaving === null ? [fold] : [leaving, fold]
 }
 
 /** Notes a call made with a management token. `now`: the database's time in milliseconds. */
@@ -105,6 +114,7 @@ async function writeBatch(own: Recorder): Promise<void> {
   const { fold, tokens, lost } = own
   if (fold.byKey.size + tokens.size === 0) return
   own.fold = createFold(LIMITS)
+  own.leaving = fold
   own.tokens = new Map()
   own.lost = 0
   if (lost > 0) log.warn({ lost }, 'calls of too many keys at once: some were not counted')
@@ -113,6 +123,7 @@ async function writeBatch(own: Recorder): Promise<void> {
     if (fold.byKey.size > 0) await writeCalls(own, fold.byKey)
     if (tokens.size > 0) await storeTokenUse(tokens)
   }, 'traffic counters were not written')
+  own.leaving = null
   const pauseMs = (performance.now() - start) * PAUSE_PER_WRITE
   own.pauseMs = Math.min(Math.max(pauseMs, SHORTEST_PAUSE_MS), LONGEST_PAUSE_MS)
 }
