@@ -40,6 +40,7 @@ async function agree(rig: Rig, place: Place, { id, told }: Saves): Promise<strin
 
 const STEADY_KEYS = 50
 const SAVES_A_SECOND = 100
+const WARM_MS = 20_000
 
 /** What came of the saves of one key. */
 type Saves = { readonly id: string; readonly told: readonly Told[] }
@@ -73,8 +74,9 @@ async function run(context: Context) {
   return withRig(async (rig) => {
     const servers = [await rig.start(), await rig.start()]
     const places = servers.map(({ url }) => ({ url, token: rig.token }))
-    // As the soak does: processes that have just started compile what they run.
-    await saveSteadily(places, sized(context, 0, 5000))
+    // Processes that have just started compile what they run, and in a new database the first temporary tables of the work that is
+    // done each few minutes make PostgreSQL plan all prepared statements anew.
+    await saveSteadily(places, sized(context, 0, WARM_MS))
     const steady = await saveSteadily(places, sized(context, 2000, 60_000))
     const storms: Storm[] = []
     for (let time = 0; time < times; time += 1) storms.push(await storm(rig, places, count))
@@ -85,7 +87,7 @@ async function run(context: Context) {
     const counts = statusesOf([...storms.flatMap(({ told }) => told), ...steadily])
     const steadyMs = steadily.map(({ ms }) => ms)
     return {
-      did: `${SAVES_A_SECOND} saves a second of ${STEADY_KEYS} keys over two processes; then ${count.toLocaleString('en-US')} of one key at once, ${times} times`,
+      did: `${SAVES_A_SECOND} saves a second of ${STEADY_KEYS} keys over two processes, after ${WARM_MS / 1000} s of the same; then ${count.toLocaleString('en-US')} of one key at once, ${times} times`,
       figures: {
         'longest storm ms': Math.round(slowest),
         'saves a second': Math.round((count * 1000) / slowest),

@@ -40,7 +40,11 @@ export async function addEntriesTo(
     return refuse('too_many_entries', `A list holds at most ${MAX_ENTRIES.toLocaleString('en-US')} entries.`)
   }
   const added = fresh.map((entry) => ({ network: entry.network, note: entry.note ?? note, expiresAt }))
-  const changed = await changeList(tx, actor, { ...change, stored, wanted: [...readEntries(stored), ...added] })
+  const changed = await changeList(tx, actor, {
+    ...change,
+    before: { stored },
+    wanted: [...readEntries(stored), ...added],
+  })
   return changed.ok ? ok({ added: added.length, known: text.length - added.length }) : changed
 }
 

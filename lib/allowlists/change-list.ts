@@ -11,11 +11,11 @@ import { Prisma } from '#lib/generated/prisma/client'
 import type { Network } from '#lib/ip/network'
 import type { AccessMode } from '#lib/verify/key-record'
 import type { ChangeRefusal } from './change-refusal.ts'
-import { type Concern, readStoredWithConcern } from './concerned-keys.ts'
-import { entryWrites, type ReadEntry, readEntries, storedEntries } from './entries.ts'
+import { entryWrites, type ReadEntry, readEntries } from './entries.ts'
 import { type EntryChanges, entryChanges, isUnchanged, type StoredEntry, type WantedEntry } from './entry-changes.ts'
 import { recordedChanges } from './entry-record.ts'
-import { judgeChange, recentlyFrom } from './guard.ts'
+import { judgeChange } from './guard.ts'
+import type { ListBefore } from './list-before.ts'
 import { listRecords } from './list-record.ts'
 import { placedEntries } from './placed-entries.ts'
 import type { ListSubject } from './subject.ts'
@@ -25,8 +25,8 @@ export type ListChangeRequest = {
   readonly subject: ListSubject
   /** The whole list as it shall be, in its order. */
   readonly wanted: readonly WantedEntry[]
-  /** Read in this transaction after the lock, where the caller has it already. */
-  readonly stored?: readonly StoredEntry[]
+  /** Read in this transaction after the lock. */
+  readonly before: ListBefore
   /** Absent: stays. */
   readonly accessMode?: AccessMode
   readonly action: AuditAction
@@ -50,7 +50,7 @@ export async function changeList(
   request: ListChangeRequest,
 ): Promise<{ ok: true; value: ChangedList } | ChangeRefusal> {
   const { subject, wanted, accessMode = subject.accessMode } = request
-  const { stored, concern } = await readBefore(tx, request)
+  const { stored, concern } = request.before
   const changes = entryChanges(stored, wanted)
   if (isUnchanged(changes) && accessMode === subject.accessMode) {
     return ok({ version: subject.version, changed: false })
@@ -71,14 +71,6 @@ export async function changeList(
     touch(subject, accessMode),
   ])
   return ok({ version: subject.version + 1, changed: true })
-}
-
-type Before = { readonly stored: readonly StoredEntry[]; readonly concern?: Concern }
-
-async function readBefore(tx: Tx, { subject, stored }: ListChangeRequest): Promise<Before> {
-  if (stored !== undefined) return { stored }
-  if (subject.kind !== 'key') return { stored: await storedEntries(tx, subject) }
-  return readStoredWithConcern(tx, subject, recentlyFrom(subject))
 }
 
 function touch({ kind, id, version }: ListSubject, accessMode: AccessMode): Prisma.Sql {

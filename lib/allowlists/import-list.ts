@@ -56,7 +56,7 @@ export async function importIntoList(
     return ok({ version: subject.version, ...counts })
   }
   if (seen !== undefined && seen !== subject.version) return conflict
-  const changed = await changeList(tx, actor, { ...request, subject, stored, wanted })
+  const changed = await changeList(tx, actor, { ...request, subject, before: { stored }, wanted })
   return changed.ok ? ok({ version: changed.value.version, ...counts }) : changed
 }
 

@@ -50,7 +50,7 @@ export async function addOneEntry(
   const wanted = [...stored.map(stated), entry]
   const changed = await changeList(tx, actor, {
     ...change,
-    stored,
+    before: { stored },
     wanted,
     fields: { after: { entry: entryJson(entry) } },
   })
@@ -71,7 +71,7 @@ export async function changeOneEntry(
   const after = { ...stated(found), ...entry }
   const wanted = stored.map((other) => (other.id === found.id ? after : stated(other)))
   const fields = { before: { entry: entryJson(stated(found)) }, after: { entry: entryJson(after) } }
-  const changed = await changeList(tx, actor, { ...change, stored, wanted, fields })
+  const changed = await changeList(tx, actor, { ...change, before: { stored }, wanted, fields })
   return changed.ok ? ok(null) : changed
 }
 
@@ -85,7 +85,7 @@ export async function removeOneEntry(
   const found = stored.find((other) => other.id === entryId.toLowerCase())
   if (found === undefined) return noSuchEntry
   const wanted = stored.filter((other) => other.id !== found.id).map(stated)
-  const changed = await changeList(tx, actor, { ...change, stored, wanted })
+  const changed = await changeList(tx, actor, { ...change, before: { stored }, wanted })
   return changed.ok ? ok(null) : changed
 }
 

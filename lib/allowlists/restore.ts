@@ -67,6 +67,7 @@ export function applyRestore(
   { request, plan, action, confirmed }: Restoring,
 ): Promise<{ ok: true; value: ChangedList } | ChangeRefusal> {
   const { wanted, accessMode, version } = plan
+  const { subject, stored } = request
   const fields = { after: { restored: version.number } }
-  return changeList(tx, actor, { ...request, wanted, accessMode, action, fields, confirmed })
+  return changeList(tx, actor, { subject, before: { stored }, wanted, accessMode, action, fields, confirmed })
 }

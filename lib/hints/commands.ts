@@ -45,7 +45,7 @@ async function fix(
     return refuse('too_many_entries', `A list holds at most ${MAX_ENTRIES.toLocaleString('en-US')} entries.`)
   }
   const [latest] = (await listVersions(tx, subject, { below: null, limit: 1 })).versions
-  const change = { subject, stored, wanted, action: 'key.allowlist', confirmed: input.confirmed } as const
+  const change = { subject, before: { stored }, wanted, action: 'key.allowlist', confirmed: input.confirmed } as const
   const changed = await changeList(tx, actor, change)
   return changed.ok ? ok({ version: changed.value.version, before: latest?.number ?? null }) : changed
 }

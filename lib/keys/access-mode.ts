@@ -34,7 +34,7 @@ export async function writeAccessMode(tx: Tx, actor: KeyActor, wanted: Wanted): 
   const changed = await changeList(tx, actor, {
     subject: keySubject(key),
     wanted: readEntries(stored),
-    stored,
+    before: { stored },
     accessMode,
     action: 'key.access_mode',
     confirmed: wanted.confirmed,

@@ -1,8 +1,8 @@
 import type { ListEntry } from '#lib/allowlists/allowed-ips'
 import { changeList } from '#lib/allowlists/change-list'
 import type { ChangeRefusal } from '#lib/allowlists/change-refusal'
-import { storedEntries } from '#lib/allowlists/entries'
 import { entryChanges, isUnchanged, type StoredEntry, type WantedEntry } from '#lib/allowlists/entry-changes'
+import { type ListBefore, readListBefore } from '#lib/allowlists/list-before'
 import { isInForce } from '#lib/allowlists/listed-entry'
 import { sentList } from '#lib/allowlists/sent-list'
 import type { KeyActor } from '#lib/audit/actor'
@@ -48,7 +48,7 @@ export async function changeKey(
     const changed = await changeList(tx, actor, {
       subject: keySubject(key),
       wanted: list.wanted,
-      stored: list.stored,
+      before: list.before,
       accessMode: list.accessMode,
       action: 'key.allowlist',
       fields: { before: sides.before, after: { ...sides.after, ...revivedRecord(list.revived) } },
@@ -89,7 +89,7 @@ function canonical(value: unknown): string {
 }
 
 type ListPlan = {
-  stored: readonly StoredEntry[]
+  before: ListBefore
   wanted: readonly WantedEntry[]
   revived: readonly StoredEntry[]
   accessMode: AccessMode
@@ -97,7 +97,8 @@ type ListPlan = {
 
 /** Null when the list stays as it is. */
 async function planList(tx: Tx, key: LockedKey, entries: readonly ListEntry[]): Promise<ListPlan | null> {
-  const stored = await storedEntries(tx, keySubject(key))
+  const before = await readListBefore(tx, keySubject(key))
+  const { stored } = before
   const wanted = sentList(stored, entries, key.now)
   const changes = entryChanges(stored, wanted)
   const accessMode = modeForList(key, entries.length)
@@ -105,7 +106,7 @@ async function planList(tx: Tx, key: LockedKey, entries: readonly ListEntry[]): 
   const revived = stored.filter(
     (entry) => !isInForce(entry, key.now) && changes.altered.some(({ id }) => id === entry.id),
   )
-  return { stored, wanted, revived, accessMode }
+  return { before, wanted, revived, accessMode }
 }
 
 async function writeFields(tx: Tx, key: LockedKey, change: Fields): Promise<void> {

@@ -1,8 +1,9 @@
 import { changeList } from '#lib/allowlists/change-list'
 import type { ChangeRefusal } from '#lib/allowlists/change-refusal'
-import { readEntries, storedEntries } from '#lib/allowlists/entries'
+import { readEntries } from '#lib/allowlists/entries'
 import { entryChanges, isUnchanged, type StoredEntry } from '#lib/allowlists/entry-changes'
 import { restingEntries } from '#lib/allowlists/entry-standing'
+import { type ListBefore, readListBefore } from '#lib/allowlists/list-before'
 import type { Actor } from '#lib/audit/actor'
 import { record } from '#lib/audit/record'
 import { type Tx, transaction } from '#lib/db'
@@ -25,25 +26,26 @@ export function updateKey(actor: Actor, input: UpdateKeyInput): Promise<UpdateRe
     const locked = await lockKeyFor(tx, actor, { keyId: input.keyId, action: 'edit' })
     if (!locked.ok) return locked
     const key = locked.value
-    const stored = await storedEntries(tx, keySubject(key))
+    const before = await readListBefore(tx, keySubject(key))
+    const { stored } = before
     const accessMode = modeForList(key, input.allowedIps.length)
     const isListSame = isUnchanged(entryChanges(stored, input.allowedIps)) && accessMode === key.accessMode
     // Before the version, so that a save sent twice succeeds twice.
     if (isListSame && input.name === key.name) return ok(savedKey(key, stored))
     if (input.version !== key.version) return conflict(tx, key, stored)
     if (isListSame) return ok(await rename(tx, actor, { key, stored, name: input.name }))
-    return saveList(tx, actor, { key, stored, input, accessMode })
+    return saveList(tx, actor, { key, before, input, accessMode })
   })
 }
 
-type Saving = { key: LockedKey; stored: readonly StoredEntry[]; input: UpdateKeyInput; accessMode: AccessMode }
+type Saving = { key: LockedKey; before: ListBefore; input: UpdateKeyInput; accessMode: AccessMode }
 
-async function saveList(tx: Tx, actor: Actor, { key, stored, input, accessMode }: Saving): Promise<UpdateResult> {
+async function saveList(tx: Tx, actor: Actor, { key, before, input, accessMode }: Saving): Promise<UpdateResult> {
   const isRenamed = input.name !== key.name
   const saved = await changeList(tx, actor, {
     subject: keySubject(key),
     wanted: input.allowedIps,
-    stored,
+    before,
     accessMode,
     action: 'key.allowlist',
     ...(isRenamed ? { fields: { before: { name: key.name }, after: { name: input.name } } } : {}),

@@ -52,7 +52,14 @@ export async function updateCeiling(
   if (version !== undefined && version !== ceiling.version) return listConflict(tx, ceiling, stored)
   if (accessMode === 'enforce' && admitsNobody(wanted, stored, ceiling.now)) return emptyCeiling
   const action = isUnchanged(entryChanges(stored, wanted)) ? 'ceiling.mode' : 'ceiling.entries'
-  const changed = await changeList(tx, actor, { subject: ceiling, wanted, stored, accessMode, action, confirmed })
+  const changed = await changeList(tx, actor, {
+    subject: ceiling,
+    wanted,
+    before: { stored },
+    accessMode,
+    action,
+    confirmed,
+  })
   if (!changed.ok) return changed
   return ok({ ...savedOf(ceiling), version: changed.value.version })
 }

@@ -84,7 +84,14 @@ async function save(tx: Tx, actor: KeyActor, { list, stored, edit, update }: Sav
   const fields = { before: jsonOf(before), after: jsonOf(after) }
   if (entries !== null) {
     const { confirmed } = update
-    const change = { subject: list, wanted: entries, stored, fields, confirmed, action: 'list.entries' } as const
+    const change = {
+      subject: list,
+      wanted: entries,
+      before: { stored },
+      fields,
+      confirmed,
+      action: 'list.entries',
+    } as const
     const changed = await changeList(tx, actor, change)
     if (!changed.ok) return changed
   } else {
