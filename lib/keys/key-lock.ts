@@ -54,12 +54,15 @@ export async function lockKeyFor(
 /** The same for whoever may do with it what they want; undefined when there is none in that workspace. */
 export async function lockKey(tx: Tx, workspaceId: string, keyId: string): Promise<LockedKey | undefined> {
   // NO KEY UPDATE shuts out other editors, but not the writers of usage and refusals, whose rows only refer to this one.
+  // While the row is held, prepared statements are run as they were planned. PostgreSQL would plan those of a save each time anew as
+  // soon as it knows how small the tables are, and every other change of the key waits for that.
   const rows = await tx.$queryRaw<LockedKey[]>`/* prepared */
     SELECT id::text AS id, workspace_id::text AS "workspaceId", kind::text AS kind, name, version, access_mode::text AS "accessMode", paused_at AS "pausedAt",
       revoked_at AS "revokedAt", ${KEY_ENDS} AS "expiresAt", created_by_id::text AS "createdById",
       (SELECT last_used_at FROM key_usage WHERE key_id = k.id) AS "lastUsedAt", bypass_until AS "bypassUntil",
       staff_hold_at AS "staffHoldAt", staff_revoked_at AS "staffRevokedAt",
-      (SELECT count(*)::int FROM key_list WHERE key_id = k.id) AS "listCount", clock_timestamp() AS now
+      (SELECT count(*)::int FROM key_list WHERE key_id = k.id) AS "listCount", clock_timestamp() AS now,
+      set_config('plan_cache_mode', 'force_generic_plan', true)
     FROM api_key k WHERE id = ${keyId}::uuid AND workspace_id = ${workspaceId}::uuid FOR NO KEY UPDATE`
   return rows[0]
 }
