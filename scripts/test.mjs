@@ -72,13 +72,15 @@ const stages = {
 
 async function runStage(title, stage) {
   console.log(`\n── ${title}`)
+  const start = performance.now()
+  const ended = (counts, failed) => ({ title, counts, failed, seconds: Math.round((performance.now() - start) / 1000) })
   try {
     const { counts, failed = [] } = await stage()
     console.log(`── ${title}: ${lastLine(counts)}`)
-    return { title, counts, failed }
+    return ended(counts, failed)
   } catch (error) {
     console.error(error instanceof Problem ? error.message : error)
-    return { title, counts: tally(0, 1), failed: [] }
+    return ended(tally(0, 1), [])
   }
 }
 
@@ -91,8 +93,8 @@ await main(async () => {
   rmSync(reports, { recursive: true, force: true })
 
   console.log('')
-  for (const { title, counts, failed } of results) {
-    console.log(`${title}: ${lastLine(counts)}`)
+  for (const { title, counts, failed, seconds } of results) {
+    console.log(`${title}: ${lastLine(counts)}, ${seconds} s`)
     for (const line of failed) console.log(`  ${line}`)
     if (counts.failed > 0 && failed.length === 0) console.log('  no test failed: see what the stage printed above')
   }

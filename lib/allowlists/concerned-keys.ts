@@ -1,15 +1,15 @@
 import { watchedRead } from '#lib/alerts/raise'
 import type { Tx } from '#lib/db'
-import { readTogether, type Values } from '#lib/db/together'
+import { type JsonRead, readTogether, type Values } from '#lib/db/together'
 import { appliedOf, policiesRead, type WorkspacePolicies } from '#lib/policies/read-policies'
 import { seenCallersRead } from '#lib/traffic/queries'
-import { unwrittenCallers, withUnwritten } from '#lib/traffic/unwritten'
+import { type UnwrittenCallers, unwrittenCallers, withUnwritten } from '#lib/traffic/unwritten'
 import type { AccessMode } from '#lib/verify/key-record'
 import { effectiveAt, type KeyLists, type ListMember } from './effective.ts'
-import { storedEntriesRead } from './entries.ts'
+import { readEntries, storedEntriesRead } from './entries.ts'
 import type { StoredEntry } from './entry-changes.ts'
 import type { KeyChange } from './lockout.ts'
-import { keyListsRead, underPolicies } from './read-lists.ts'
+import { keyListsRead, type UnruledLists, underPolicies } from './read-lists.ts'
 import type { ListSubject } from './subject.ts'
 
 /** What a list is to become. */
@@ -40,44 +40,57 @@ export type Concern = {
 /** All that a change of a list is judged by, in one statement. */
 export async function readConcern(db: Tx, subject: ListSubject, since: Date): Promise<Concern> {
   const keyIds = subject.kind === 'key' ? [subject.id] : await calledKeys(db, subject, since)
-  const { reads, concernOf } = concernReads(subject, { keyIds, since })
-  return concernOf(await readTogether(db, reads))
+  const unwritten = unwrittenCallers(keyIds)
+  const lists = later(keyListsRead(subject.workspaceId, keyIds))
+  return concernOf(subject, unwritten, await readTogether(db, { ...rulesAndCallers(subject, keyIds, since), lists }))
 }
 
-/** The same of a key's own list, with the list as it is stored. */
+/** The same of a key's own list, with the list as it is stored, which is read once for both. */
 export async function readStoredWithConcern(
   db: Tx,
   subject: ListSubject,
   since: Date,
 ): Promise<{ stored: StoredEntry[]; concern: Concern }> {
-  const { reads, concernOf } = concernReads(subject, { keyIds: [subject.id], since })
-  const { stored, ...rest } = await readTogether(db, { stored: storedEntriesRead(subject), ...reads })
-  return { stored, concern: concernOf(rest) }
+  const keyIds = [subject.id]
+  const unwritten = unwrittenCallers(keyIds)
+  const { stored, lists, ...read } = await readTogether(db, {
+    ...rulesAndCallers(subject, keyIds, since),
+    stored: storedEntriesRead(subject),
+    lists: later(keyListsRead(subject.workspaceId, keyIds, { withoutOwn: true })),
+  })
+  const withOwn = () => lists().map((key) => ({ ...key, own: readEntries(stored) }))
+  return { stored, concern: concernOf(subject, unwritten, { ...read, lists: withOwn }) }
 }
 
-function concernReads(subject: ListSubject, { keyIds, since }: { keyIds: readonly string[]; since: Date }) {
-  const { workspaceId, now } = subject
-  const unwritten = unwrittenCallers(keyIds)
-  const reads = {
+/** Taken apart when it is looked at: who only changes a key's name is not stopped by an entry that cannot be read. */
+function later<T>({ sql, read }: JsonRead<T>): JsonRead<() => T> {
+  return { sql, read: (json) => () => read(json) }
+}
+
+function rulesAndCallers({ workspaceId }: ListSubject, keyIds: readonly string[], since: Date) {
+  return {
     policies: policiesRead(workspaceId),
     isWatched: watchedRead(workspaceId),
-    lists: keyListsRead(workspaceId, keyIds),
     callers: seenCallersRead({ workspaceId, keyIds, since }),
   }
-  return {
-    reads,
-    concernOf({ policies, isWatched, lists, callers }: Values<typeof reads>): Concern {
-      const keys = [...underPolicies(lists, appliedOf(policies)).values()]
-      const change = (key: KeyLists, plan: ListPlan): KeyChange => ({
-        keyId: key.keyId,
-        keyName: key.name,
-        before: effectiveAt(lasting(key), now),
-        after: effectiveAt(lasting(changed(key, subject, plan)), now),
-        recent: withUnwritten(callers.get(key.keyId) ?? [], unwritten.get(key.keyId)),
-      })
-      return { policies, isWatched, changes: (plan) => keys.map((key) => change(key, plan)) }
-    },
-  }
+}
+
+type Read = Values<ReturnType<typeof rulesAndCallers>> & { readonly lists: () => readonly UnruledLists[] }
+
+function concernOf(
+  subject: ListSubject,
+  unwritten: UnwrittenCallers,
+  { policies, isWatched, callers, lists }: Read,
+): Concern {
+  const keys = () => [...underPolicies(lists(), appliedOf(policies)).values()]
+  const change = (key: KeyLists, plan: ListPlan): KeyChange => ({
+    keyId: key.keyId,
+    keyName: key.name,
+    before: effectiveAt(lasting(key), subject.now),
+    after: effectiveAt(lasting(changed(key, subject, plan)), subject.now),
+    recent: withUnwritten(callers.get(key.keyId) ?? [], unwritten.get(key.keyId)),
+  })
+  return { policies, isWatched, changes: (plan) => keys().map((key) => change(key, plan)) }
 }
 
 /** Without a bypass: it ends within the hour, and then those are refused whom it only covers. */

@@ -20,24 +20,35 @@ export async function storedEntries(tx: Tx, owner: Owner): Promise<StoredEntry[]
   return (await readTogether(tx, { stored: storedEntriesRead(owner) })).stored
 }
 
-type StoredJson = Omit<StoredEntry, 'expiresAt' | 'addedAt'> & { expiresAt: string | null; addedAt: string }
-
 /** The same, to be read with other things. PostgreSQL prints a single address without its prefix, so that is put together. */
 export function storedEntriesRead(owner: Owner): JsonRead<StoredEntry[]> {
   return {
+    // Arrays, because a list may have ten thousand.
     sql: Prisma.sql`
-      SELECT json_agg(json_build_object('id', id, 'network', host(network) || '/' || masklen(network), 'note', note,
-        'position', position, 'written', written, 'enabled', enabled, 'source', source, 'expiresAt', expires_at,
-        'addedBy', added_by, 'addedAt', added_at) ORDER BY position, network)
+      SELECT json_agg(json_build_array(id, host(network) || '/' || masklen(network), note, position, written, enabled, source,
+        expires_at, added_by, added_at) ORDER BY position, network)
       FROM allowlist_entry WHERE ${ownerColumn(owner)} = ${owner.id}::uuid`,
-    read: (entries: readonly StoredJson[] | null) =>
-      (entries ?? []).map((entry) => ({
-        ...entry,
-        network: ownText(entry.network),
-        expiresAt: dateOrNull(entry.expiresAt),
-        addedAt: new Date(entry.addedAt),
-      })),
+    read: (entries: readonly StoredJson[] | null) => (entries ?? []).map(storedEntry),
   }
+}
+
+type StoredJson = readonly [
+  id: string,
+  network: string,
+  note: string | null,
+  position: number,
+  written: string | null,
+  enabled: boolean,
+  source: string | null,
+  expiresAt: string | null,
+  addedBy: string | null,
+  addedAt: string,
+]
+
+function storedEntry(json: StoredJson): StoredEntry {
+  const [id, network, note, position, written, enabled, source, expiresAt, addedBy, addedAt] = json
+  const times = { expiresAt: dateOrNull(expiresAt), addedAt: new Date(addedAt) }
+  return { id, network: ownText(network), note, position, written, enabled, source, addedBy, ...times }
 }
 
 /** PostgreSQL writes the last half of an address below ::/96 with dots, which RFC 5952 §5 does for mapped ones only. */

@@ -25,13 +25,21 @@ export function underPolicies(lists: readonly UnruledLists[], policies: KeyLists
 
 export type UnruledLists = Omit<KeyLists, 'policies'>
 
-/** The same without policies, to be read with other things. Each named list is read once, however many of the keys use it. */
-export function keyListsRead(workspaceId: string, keyIds: readonly string[]): JsonRead<UnruledLists[]> {
+/**
+ * The same without policies, to be read with other things. Each named list is read once, however many of the keys use it.
+ * `withoutOwn`: the entries of the keys themselves are not read, and none are told.
+ */
+export function keyListsRead(
+  workspaceId: string,
+  keyIds: readonly string[],
+  { withoutOwn = false } = {},
+): JsonRead<UnruledLists[]> {
   const ids = Prisma.sql`${[...keyIds]}::uuid[]`
+  const own = withoutOwn ? Prisma.sql`NULL` : membersJson(Prisma.sql`e.key_id = k.id`)
   return {
     sql: Prisma.sql`SELECT json_build_object(
       'keys', (SELECT json_agg(json_build_object('keyId', k.id, 'name', k.name, 'accessMode', k.access_mode,
-          'openSince', k.open_since, 'bypassUntil', k.bypass_until, 'own', (${membersJson(Prisma.sql`e.key_id = k.id`)}),
+          'openSince', k.open_since, 'bypassUntil', k.bypass_until, 'own', (${own}),
           'listIds', (SELECT json_agg(list_id ORDER BY list_id) FROM key_list WHERE key_id = k.id)))
         FROM api_key k WHERE k.workspace_id = ${workspaceId}::uuid AND k.id = ANY(${ids})),
       'lists', (SELECT json_agg(json_build_object('id', l.id, 'name', l.name,
