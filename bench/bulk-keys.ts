@@ -53,9 +53,10 @@ export async function makeBulkKeys(client: pg.Client, bulk: BulkKeys): Promise<v
   await client.query('COMMIT')
 }
 
-/** Gives the keys of that name secrets, which it returns, and one more entry each. */
-export async function giveSecrets(client: pg.Client, name: string, network: string): Promise<string[]> {
-  const { rows } = await client.query<{ id: string }>('SELECT id FROM api_key WHERE name = $1', [name])
+/** Gives the keys of that name, or so many of them, secrets, which it returns, and one more entry each. */
+export async function giveSecrets(client: pg.Client, name: string, network: string, most?: number): Promise<string[]> {
+  const some = 'SELECT id FROM api_key WHERE name = $1 LIMIT $2'
+  const { rows } = await client.query<{ id: string }>(some, [name, most ?? null])
   const made = rows.map(({ id }) => ({ id, ...newSecret() }))
   const ids = made.map(({ id }) => id)
   await client.query(
