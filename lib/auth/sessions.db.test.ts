@@ -75,7 +75,8 @@ describe('a cookie speaks for nobody once', () => {
 
   test('its session has expired by the clock of the database', async () => {
     const { claims } = await person()
-    await prisma().$executeRaw`UPDATE session SET expires_at = now() WHERE id = ${claims.sessionId}::uuid`
+    await prisma()
+      .$executeRaw`UPDATE session SET expires_at = now() - interval '1 millisecond' WHERE id = ${claims.sessionId}::uuid`
     expect(await findSignedIn(claims, home)).toBeNull()
   })
 
