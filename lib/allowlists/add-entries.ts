@@ -8,7 +8,8 @@ import type { AccessMode } from '#lib/verify/key-record'
 import { type ListEntry, networkText } from './allowed-ips.ts'
 import { changeList } from './change-list.ts'
 import type { ChangeRefusal } from './change-refusal.ts'
-import { readEntries, storedEntries } from './entries.ts'
+import { readEntries } from './entries.ts'
+import { readListBefore } from './list-before.ts'
 import type { ListSubject } from './subject.ts'
 
 /** How many entries came to the list; those that were in it already stay as they are. */
@@ -32,7 +33,8 @@ export async function addEntriesTo(
   actor: KeyActor,
   { text, note, expiresAt, ...change }: NewEntries,
 ): Promise<Result<AddedEntries, 'entry_exists' | 'too_many_entries'> | ChangeRefusal> {
-  const stored = await storedEntries(tx, change.subject)
+  const before = await readListBefore(tx, change.subject)
+  const { stored } = before
   const known = new Set(stored.map((entry) => entry.network))
   const fresh = text.filter((entry) => !known.has(networkText(entry)))
   if (fresh.length === 0) return refuse('entry_exists', existing(text.length))
@@ -42,7 +44,7 @@ export async function addEntriesTo(
   const added = fresh.map((entry) => ({ network: entry.network, note: entry.note ?? note, expiresAt }))
   const changed = await changeList(tx, actor, {
     ...change,
-    before: { stored },
+    before,
     wanted: [...readEntries(stored), ...added],
   })
   return changed.ok ? ok({ added: added.length, known: text.length - added.length }) : changed

@@ -8,8 +8,8 @@ import type { AccessMode } from '#lib/verify/key-record'
 import { isTooLong } from './bulk-plan.ts'
 import { changeList } from './change-list.ts'
 import type { ChangeRefusal } from './change-refusal.ts'
-import { storedEntries } from './entries.ts'
 import { entryChanges, isUnchanged } from './entry-changes.ts'
+import { readListBefore } from './list-before.ts'
 import { type ListImport, wantedAfter } from './list-import.ts'
 import type { ListSubject } from './subject.ts'
 
@@ -41,7 +41,8 @@ export async function importIntoList(
   actor: KeyActor,
   { subject, change, seen, ...request }: ImportRequest,
 ): Promise<Result<Imported, ImportRefusal> | ChangeRefusal> {
-  const stored = await storedEntries(tx, subject)
+  const before = await readListBefore(tx, subject)
+  const { stored } = before
   const wanted = wantedAfter(stored, change)
   if (isTooLong(wanted.length)) return refuse('too_many_entries', tooMany(wanted.length))
   const changes = entryChanges(stored, wanted)
@@ -56,7 +57,7 @@ export async function importIntoList(
     return ok({ version: subject.version, ...counts })
   }
   if (seen !== undefined && seen !== subject.version) return conflict
-  const changed = await changeList(tx, actor, { ...request, subject, before: { stored }, wanted })
+  const changed = await changeList(tx, actor, { ...request, subject, before, wanted })
   return changed.ok ? ok({ version: changed.value.version, ...counts }) : changed
 }
 

@@ -11,6 +11,7 @@ import { changeList } from './change-list.ts'
 import type { ChangeRefusal } from './change-refusal.ts'
 import { storedEntries } from './entries.ts'
 import type { StoredEntry, WantedEntry } from './entry-changes.ts'
+import { readListBefore } from './list-before.ts'
 import type { ListSubject } from './subject.ts'
 
 export type NewEntry = ListEntry & { readonly enabled: boolean; readonly expiresAt: Date | null }
@@ -42,7 +43,8 @@ export async function addOneEntry(
   { entry, ...change }: OneChange & { entry: NewEntry },
 ): Promise<Result<{ entryId: string }, OneEntryRefusal> | EntryExists | ChangeRefusal> {
   const { subject } = change
-  const stored = await storedEntries(tx, subject)
+  const before = await readListBefore(tx, subject)
+  const { stored } = before
   const network = networkText(entry)
   const same = stored.find((other) => other.network === network)
   if (same !== undefined) return { ...refuse('entry_exists', `${network} is in the list already`), entryId: same.id }
@@ -50,7 +52,7 @@ export async function addOneEntry(
   const wanted = [...stored.map(stated), entry]
   const changed = await changeList(tx, actor, {
     ...change,
-    before: { stored },
+    before,
     wanted,
     fields: { after: { entry: entryJson(entry) } },
   })
@@ -65,13 +67,14 @@ export async function changeOneEntry(
   actor: KeyActor,
   { entryId, entry, ...change }: OneChange & { entryId: string; entry: EntryChange },
 ): Promise<Result<null, OneEntryRefusal> | ChangeRefusal> {
-  const stored = await storedEntries(tx, change.subject)
+  const before = await readListBefore(tx, change.subject)
+  const { stored } = before
   const found = stored.find((other) => other.id === entryId.toLowerCase())
   if (found === undefined) return noSuchEntry
   const after = { ...stated(found), ...entry }
   const wanted = stored.map((other) => (other.id === found.id ? after : stated(other)))
   const fields = { before: { entry: entryJson(stated(found)) }, after: { entry: entryJson(after) } }
-  const changed = await changeList(tx, actor, { ...change, before: { stored }, wanted, fields })
+  const changed = await changeList(tx, actor, { ...change, before, wanted, fields })
   return changed.ok ? ok(null) : changed
 }
 
@@ -81,11 +84,12 @@ export async function removeOneEntry(
   actor: KeyActor,
   { entryId, ...change }: OneChange & { entryId: string },
 ): Promise<Result<null, OneEntryRefusal> | ChangeRefusal> {
-  const stored = await storedEntries(tx, change.subject)
+  const before = await readListBefore(tx, change.subject)
+  const { stored } = before
   const found = stored.find((other) => other.id === entryId.toLowerCase())
   if (found === undefined) return noSuchEntry
   const wanted = stored.filter((other) => other.id !== found.id).map(stated)
-  const changed = await changeList(tx, actor, { ...change, before: { stored }, wanted })
+  const changed = await changeList(tx, actor, { ...change, before, wanted })
   return changed.ok ? ok(null) : changed
 }
 

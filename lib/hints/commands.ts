@@ -1,6 +1,6 @@
 import { changeList } from '#lib/allowlists/change-list'
 import type { ChangeRefusal } from '#lib/allowlists/change-refusal'
-import { storedEntries } from '#lib/allowlists/entries'
+import { readListBefore } from '#lib/allowlists/list-before'
 import { listVersions } from '#lib/allowlists/version-queries'
 import type { KeyActor } from '#lib/audit/actor'
 import { type Tx, transaction } from '#lib/db'
@@ -39,13 +39,14 @@ async function fix(
   if (wish === null)
     return refuse('stale', 'The list has changed since this was proposed. Look at it again, then decide.')
   if (wish.kind === 'note' && input.note === null) return refuse('note_missing', 'Write a note.')
-  const stored = await storedEntries(tx, subject)
+  const before = await readListBefore(tx, subject)
+  const { stored } = before
   const wanted = fixedList(stored, wish, { note: input.note, now: subject.now })
   if (wanted.length > MAX_ENTRIES) {
     return refuse('too_many_entries', `A list holds at most ${MAX_ENTRIES.toLocaleString('en-US')} entries.`)
   }
   const [latest] = (await listVersions(tx, subject, { below: null, limit: 1 })).versions
-  const change = { subject, before: { stored }, wanted, action: 'key.allowlist', confirmed: input.confirmed } as const
+  const change = { subject, before, wanted, action: 'key.allowlist', confirmed: input.confirmed } as const
   const changed = await changeList(tx, actor, change)
   return changed.ok ? ok({ version: changed.value.version, before: latest?.number ?? null }) : changed
 }

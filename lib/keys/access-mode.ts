@@ -1,6 +1,7 @@
 import { changeList } from '#lib/allowlists/change-list'
 import type { ChangeRefusal } from '#lib/allowlists/change-refusal'
-import { readEntries, storedEntries } from '#lib/allowlists/entries'
+import { readEntries } from '#lib/allowlists/entries'
+import { readListBefore } from '#lib/allowlists/list-before'
 import type { KeyActor } from '#lib/audit/actor'
 import { type Tx, transaction } from '#lib/db'
 import { ok, type Result, refuse } from '#lib/errors'
@@ -30,11 +31,11 @@ export async function writeAccessMode(tx: Tx, actor: KeyActor, wanted: Wanted): 
   if (version !== undefined && version !== key.version) {
     return refuse('conflict', 'Somebody else changed this key meanwhile. Look at it again, then decide.')
   }
-  const stored = await storedEntries(tx, keySubject(key))
+  const before = await readListBefore(tx, keySubject(key))
   const changed = await changeList(tx, actor, {
     subject: keySubject(key),
-    wanted: readEntries(stored),
-    before: { stored },
+    wanted: readEntries(before.stored),
+    before,
     accessMode,
     action: 'key.access_mode',
     confirmed: wanted.confirmed,

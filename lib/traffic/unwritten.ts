@@ -24,7 +24,11 @@ export function unwrittenCallers(keyIds: readonly string[]): UnwrittenCallers {
 }
 
 /** Stored callers of a key with those that were not written. One that is stored with as late a call was written meanwhile. */
-export function withUnwritten(stored: readonly SeenCaller[], unwritten: readonly CallerCount[] = []): SeenCaller[] {
+export function withUnwritten(
+  stored: readonly SeenCaller[],
+  unwritten: readonly CallerCount[] = [],
+): readonly SeenCaller[] {
+  if (unwritten.length === 0) return stored
   const callers = new Map(stored.map((caller) => [nameOf(caller), caller]))
   for (const { address, outcome, count, firstAt, lastAt } of unwritten) {
     const one = { address, outcome, count: BigInt(count), firstAt: new Date(firstAt), lastAt: new Date(lastAt) }
