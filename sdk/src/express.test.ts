@@ -1,22 +1,21 @@
 import { request } from 'node:http'
+import express, { type NextFunction, type Request, type Response } from 'express'
 import { describe, expect, it } from 'vitest'
-import { requireKey } from './express.ts'
+import { type ExpressOptions, requireKey } from './express.ts'
 import { CREDENTIAL, KEY, listen, stubGatelist } from './fixtures.ts'
 import type { Verdict } from './index.ts'
 
-type Options = Parameters<typeof requireKey>[1]
-
-/** The middleware as Express calls it, on node:http. */
-async function serve(verdict: Verdict, options?: Options) {
+async function serve(verdict: Verdict, options?: ExpressOptions<Request>) {
   const { gatelist, asked } = stubGatelist(verdict)
-  const middleware = requireKey(gatelist, options)
-  const url = await listen((incoming, response) => {
-    middleware(incoming, response, (error) => {
-      const key = 'gatelist' in incoming ? incoming.gatelist : null
-      response.writeHead(error === undefined ? 200 : 500).end(JSON.stringify(key))
-    })
+  const app = express()
+  app.use(requireKey(gatelist, options))
+  app.get('/', (incoming, response) => {
+    response.json(incoming.gatelist)
   })
-  return { url, asked }
+  app.use((_error: unknown, incoming: Request, response: Response, _next: NextFunction) => {
+    response.status(500).json(incoming.gatelist ?? null)
+  })
+  return { url: await listen(app), asked }
 }
 
 /** node:http, because fetch cannot send a header twice. */
