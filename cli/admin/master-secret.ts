@@ -11,14 +11,20 @@ function folders({ cwd, projectRoot }: Io): readonly string[] {
   return projectRoot === null || projectRoot === cwd ? [cwd] : [cwd, projectRoot]
 }
 
-/** The variables, completed by .env as the server's start does it: what is set already wins. */
+/**
+ * The variables, completed by .env as the server's start does it, and then by the file in the data folder that compose.yaml starts it
+ * with: what is set already wins.
+ */
 export function serverVariables(io: Io): Variables {
-  const env: Record<string, string | undefined> = {}
-  for (const folder of [...folders(io)].reverse()) {
-    const text = readIfThere(join(folder, '.env'))
-    if (text !== null) Object.assign(env, parseEnv(text))
-  }
-  return Object.assign(env, io.env)
+  const texts = folders(io).map((folder) => readIfThere(join(folder, '.env')))
+  const env = Object.assign({}, ...texts.reverse().map((text) => parseEnv(text ?? '')), io.env)
+  const made = dataFolders(io, env).map((folder) => readIfThere(join(folder, 'database.env')))
+  return Object.assign({}, ...made.reverse().map((text) => parseEnv(text ?? '')), env)
+}
+
+function dataFolders(io: Io, env: Variables): readonly string[] {
+  const dataDir = variable({ env }, 'DATA_DIR')?.trim() ?? '.data'
+  return folders(io).map((folder) => resolve(folder, dataDir))
 }
 
 /** The master secret of the server on this machine: GATELIST_SECRET, else the file `secret` of its data folder. */
@@ -26,8 +32,7 @@ export function masterSecret(io: Io): string {
   const env = serverVariables(io)
   const given = variable({ env }, 'GATELIST_SECRET')
   if (given !== undefined) return longEnough(given.trim(), 'GATELIST_SECRET')
-  const dataDir = variable({ env }, 'DATA_DIR')?.trim() ?? '.data'
-  const paths = folders(io).map((folder) => join(resolve(folder, dataDir), 'secret'))
+  const paths = dataFolders(io, env).map((folder) => join(folder, 'secret'))
   for (const path of paths) {
     const text = readIfThere(path)
     if (text !== null) return longEnough(text.trim(), path)

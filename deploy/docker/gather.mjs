@@ -70,7 +70,7 @@ function copyPages() {
 
 rmSync(target, { recursive: true, force: true })
 mkdirSync(target, { recursive: true })
-const programs = ['dist/server.js', 'dist/database.js']
+const programs = ['dist/server.js', 'dist/database.js', 'dist/doctor.js']
 const packages = [...(await traced(programs.map((path) => join(root, path)))), ...notedByBuild()]
 const lookedFor = [
   '@babel/runtime/package.json',
