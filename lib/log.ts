@@ -8,9 +8,12 @@ const SENSITIVE = [
   'cookie',
   'set-cookie',
   'secret',
+  'credential',
+  'raw_key',
   'password',
   'passwordHash',
   'token',
+  'digest',
   'databaseUrl',
 ]
 
@@ -29,5 +32,5 @@ function at(level: 'debug' | 'info' | 'warn' | 'error' | 'fatal'): Write {
   }
 }
 
-/** JSON lines on standard output. An error goes under `err`. */
+/** JSON lines on standard output. An error goes under `err`. What is called like a secret is not written, three levels deep. */
 export const log = { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error'), fatal: at('fatal') }
