@@ -71,6 +71,7 @@ export async function arrive({ ledgers, ports, perSecond, lastsMs, connections }
     await sleep(TICK_MS)
   }
   for (const end = performance.now() + 5000; underWay > 0 && performance.now() < end; ) await sleep(5)
+  const counts = { ...arrived.counts, hung: underWay + queue.length }
   for (const client of clients) client.close()
-  return arrived
+  return { ...arrived, counts }
 }

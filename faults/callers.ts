@@ -1,8 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { ConnectionLost, type Outcome, openVerifyClient, type VerifyClient } from '#test/freshness/verify-client'
+import { type Outcome, openVerifyClient, type VerifyClient } from '#test/freshness/verify-client'
 import type { Ledger } from './ledger.ts'
 
-/** `hung`: nothing came within the time in which everything must be answered or refused. `other`: an answer that there must not be. */
+/**
+ * `hung`: nothing came within the time in which everything must be answered or refused. `lost`: the connection ended before an answer
+ * came, or could not be made. `other`: an answer that there must not be.
+ */
 export type Counts = Record<Outcome | 'lost' | 'hung' | 'other', number>
 
 export type Calling = {
@@ -59,11 +62,10 @@ export function startCalling(plan: CallPlan): Calling {
         await sleep(outcome === 'unanswered' ? REST_MS : (plan.everyMs ?? 0))
       } catch (error) {
         client = drop(client)
-        if (error instanceof ConnectionLost) counts.lost += 1
-        else if (isAnswer(error)) {
+        if (isAnswer(error)) {
           counts.other += 1
           if (others.length < 5) others.push(error.message)
-        }
+        } else if (!(error instanceof NoServer)) counts.lost += 1
         await sleep(REST_MS)
       }
     }
@@ -85,8 +87,10 @@ export function emptyCounts(): Counts {
   return { allowed: 0, 'address refused': 0, 'key refused': 0, unanswered: 0, lost: 0, hung: 0, other: 0 }
 }
 
+class NoServer extends Error {}
+
 function open(port: number | null): Promise<VerifyClient> {
-  if (port === null) throw new Error('no server')
+  if (port === null) throw new NoServer()
   return openVerifyClient(port)
 }
 

@@ -43,7 +43,9 @@ export async function strikeDatabase(context: Context, strikes: Strikes): Promis
   return withRig(async (rig) => {
     const servers = [await rig.start(), await rig.start()]
     const times: Times = { away: [], recovery: [] }
-    const borne = await underLoad({ rig, servers }, (load) => strikeAgain(rig, load, { strikes, times }))
+    const borne = await underLoad({ rig, servers, slowestMs: limitOf(context, 2000) }, (load) =>
+      strikeAgain(rig, load, { strikes, times }),
+    )
     const { all, stuck } = await connectionsOf(rig)
     return {
       did: strikes.did,

@@ -42,7 +42,7 @@ async function run(context: Context) {
   return withRig(async (rig) => {
     const servers = [await rig.start(), await rig.start()]
     const pauses: Pause[] = []
-    const borne = await underLoad({ rig, servers }, async (load) => {
+    const borne = await underLoad({ rig, servers, slowestMs: limitOf(context, 2000) }, async (load) => {
       for (const pausedMs of lengths) pauses.push(await pauseOnce(rig, load, pausedMs))
     })
     const { all, stuck } = await connectionsOf(rig)

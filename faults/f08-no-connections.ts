@@ -7,30 +7,33 @@ import { type Context, limitOf, type Scenario, sized, unmet } from './scenario.t
 
 const MOST = 60
 
-/** Takes every connection that is free and sits in an open transaction on each. */
-async function takeAll({ postgres }: Rig): Promise<pg.Client[]> {
-  const taken: pg.Client[] = []
-  for (let tries = 0; tries < MOST; tries += 1) {
-    const client = new pg.Client({ connectionString: postgres.url, connectionTimeoutMillis: 2000 })
-    client.on('error', () => undefined)
-    try {
-      await client.connect()
-      await client.query('BEGIN')
-      taken.push(client)
-    } catch {
-      break
-    }
+/** A connection that sits in an open transaction; null when there was none to be had. */
+async function takeOne({ postgres }: Rig): Promise<pg.Client | null> {
+  const client = new pg.Client({ connectionString: postgres.url, connectionTimeoutMillis: 2000 })
+  client.on('error', () => undefined)
+  try {
+    await client.connect()
+    await client.query('BEGIN')
+    return client
+  } catch {
+    return null
   }
-  return taken
 }
 
-/** Cuts the app off and takes the places that it had, before it comes back for them. */
-async function occupy(rig: Rig, taken: pg.Client[]): Promise<void> {
+/** Takes every connection that is free, all at once: the app wants them too. */
+async function takeAll(rig: Rig): Promise<pg.Client[]> {
+  const tries = await Promise.all(Array.from({ length: MOST }, () => takeOne(rig)))
+  return tries.flatMap((client) => client ?? [])
+}
+
+/** Cuts the app off and takes the places that it had, before it comes back for them. Answers how many it had. */
+async function occupy(rig: Rig, taken: pg.Client[]): Promise<number> {
   taken.push(...(await takeAll(rig)))
-  await taken[0]?.query(
+  const cut = await taken[0]?.query(
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'gatelist%'",
   )
   taken.push(...(await takeAll(rig)))
+  return cut?.rowCount ?? 0
 }
 
 async function run(context: Context) {
@@ -40,10 +43,11 @@ async function run(context: Context) {
       const servers = [await rig.start(), await rig.start()]
       const taken: pg.Client[] = []
       let recoveryMs = 0
-      const borne = await underLoad({ rig, servers }, async ({ callings }) => {
+      let withoutAny = 0
+      const borne = await underLoad({ rig, servers, slowestMs: limitOf(context, 2000) }, async ({ callings }) => {
         await sleep(500)
         for (const end = performance.now() + lastsMs; performance.now() < end; await sleep(200))
-          await occupy(rig, taken)
+          withoutAny += (await occupy(rig, taken)) === 0 ? 1 : 0
         await Promise.all(taken.map((client) => client.end()))
         recoveryMs = await decidedAgain(callings)
         await sleep(1000)
@@ -54,7 +58,7 @@ async function run(context: Context) {
         figures: {
           ...loadFigures(borne),
           ...{
-            'connections held': taken.length,
+            ...{ 'connections held': taken.length, 'times it was found to have none': withoutAny },
             'decided again after ms': Math.round(recoveryMs),
             'connections after': all,
           },
@@ -64,6 +68,7 @@ async function run(context: Context) {
           ...lateTrouble(context, borne),
           ...unmet({
             'calls were told 503': sumOf(borne.callings, 'unanswered') > 0,
+            'the app had no connection at all for a while': withoutAny > 0,
             'decided again within 2 s': recoveryMs <= limitOf(context, 2000),
             'no transaction is left open': stuck === 0,
           }),

@@ -5,6 +5,13 @@ import { listOf, versionOf } from './list-version.ts'
 import { type Rig, withRig } from './rig.ts'
 import { type Context, limitOf, type Scenario, sized, unmet } from './scenario.ts'
 
+/** The events of a key's saves; `last`: what the newest one says came of it. */
+type Trail = {
+  readonly events: number
+  readonly version: number
+  readonly last: { readonly version: number; readonly list: { readonly text: string } } | null
+}
+
 type Storm = { readonly ms: number; readonly told: readonly Told[]; readonly problems: string[] }
 
 /** So many saves of one key at once, each with a list of its own. */
@@ -22,19 +29,24 @@ async function storm(rig: Rig, places: readonly Place[], count: number): Promise
   return { ms, told, problems: await agree(rig, first, { id, told }) }
 }
 
-/** The list is one of those that were saved, and there is an event for each save. */
+/** The list is the one that the last event tells, whole, and there is an event and a version for each save. */
 async function agree(rig: Rig, place: Place, { id, told }: Saves): Promise<string[]> {
   const key = await ask(place, { method: 'GET', path: `issuedApiKeys/${id}` })
   const restriction = key.body.ip_restriction as { canonical_cidrs?: string[] } | undefined
   const stored = (restriction?.canonical_cidrs ?? []).map((cidr) => cidr.replace(/\/(32|128)$/, ''))
   const saved = told.filter(({ status }) => status === 200).length
-  const [{ events } = { events: 0 }] = await rig.sql<{ events: number }>(
-    'SELECT count(*)::int AS events FROM audit_event WHERE key_id = $1 AND before IS NOT NULL',
+  const [trail] = await rig.sql<Trail>(
+    `SELECT count(*)::int AS events, (SELECT version FROM api_key WHERE id = $1) AS version,
+       (array_agg(after ORDER BY id DESC))[1] AS last
+     FROM audit_event WHERE key_id = $1 AND before IS NOT NULL`,
     [id],
   )
+  const { events = 0, version, last } = trail ?? {}
   return unmet({
     'the list is one that was saved whole': versionOf(stored) !== null,
+    'it is the one that the last event tells': last?.list.text.split('\n').join() === stored.join(),
     [`an audit event for each save (${events} for ${saved})`]: events === saved,
+    'each save has a version of its own': version === saved + 1 && last?.version === version,
   })
 }
 

@@ -3,6 +3,7 @@ import { openVerifyClient } from '#test/freshness/verify-client'
 import { dropSearchIndexes, giveSecrets, makeBulkKeys } from '../bench/bulk-keys.ts'
 import { onDatabase } from '../bench/on-database.ts'
 import { residentMiB } from '../bench/processes.ts'
+import { buildPages } from '../scripts/bootstrap.mjs'
 import { ask, issueKey, type Place, saveList } from './admin.ts'
 import { longest, quantile, round } from './figures.ts'
 import { portOf, type Rig, withRig } from './rig.ts'
@@ -13,6 +14,8 @@ const LONG_LIST = 10_000
 const ENTRIES = 3
 const WARM_UPS = 4
 const CALLERS = 16
+/** Calls of a short and of a long list take turns, so that what else the machine does meets both. */
+const ROUNDS = 5
 const GIB = 1024 ** 3
 
 /** `called`: so many of the keys are called, each once. */
@@ -69,9 +72,14 @@ async function pagesOf(place: Place, count: number): Promise<number[]> {
   return ms
 }
 
-/** What those keys cost a process that does nothing else: it is called with each of them, and asked for pages. */
+/**
+ * What those keys cost a process that does nothing else: it is called with each of them, and asked for pages of keys. In full it has the
+ * dashboard loaded, as production has.
+ */
 async function serveMany(context: Context, rig: Rig, { secrets: { many }, crowded }: Made) {
-  const server = await rig.start()
+  if (!context.isShort) await buildPages()
+  const server = await rig.start(context.isShort ? {} : { GATELIST_WITHOUT_PAGES: '' })
+  if (!context.isShort) await fetch(`${server.url}/sign-in`)
   const share = Math.ceil(many.length / CALLERS)
   const shares = Array.from({ length: CALLERS }, (_, at) => many.slice(at * share, (at + 1) * share))
   await Promise.all(shares.map((some) => timesOf(portOf(server), some, some.length)))
@@ -95,10 +103,13 @@ async function measure(context: Context, rig: Rig, made: Made): Promise<Measured
   const saves = []
   for (let time = 0; time < sized(context, 2, 20); time += 1)
     saves.push(await saveList(place, edited.id, longList().slice(time)))
-  const calls = sized(context, 300, 5000)
+  const calls = sized(context, 60, 1000)
   await timesOf(portOf(server), long, long.length)
-  const shortMs = await timesOf(portOf(server), [short.secret], calls)
-  const longMs = await timesOf(portOf(server), long, calls)
+  const [shortMs, longMs]: [number[], number[]] = [[], []]
+  for (let round = 0; round < ROUNDS; round += 1) {
+    shortMs.push(...(await timesOf(portOf(server), [short.secret], calls)))
+    longMs.push(...(await timesOf(portOf(server), long, calls)))
+  }
   return {
     ...{
       bytes: made.bytes,
@@ -120,7 +131,7 @@ async function run(context: Context): Promise<Finding> {
     const { bytes, save, status, shortP99, longP99, page, resident, saverResident } = measured
     const figures = {
       ...{
-        'tables and indexes, MiB': Math.round(bytes / 1024 ** 2),
+        'keys and entries with their indexes, MiB': Math.round(bytes / 1024 ** 2),
         'longest save of the long list, ms': Math.round(save),
       },
       ...{ 'verify p99 ms, 1 entry': round(shortP99), 'verify p99 ms, 10,000 entries': round(longP99) },
@@ -137,7 +148,7 @@ async function run(context: Context): Promise<Finding> {
       figures,
       problems: unmet({
         'a long list is saved': status === 200,
-        'tables and indexes within 1 GiB': bytes <= GIB,
+        'keys and entries with their indexes within 1 GiB': bytes <= GIB,
         'memory of a process that serves the keys within 400 MiB': resident <= 400,
         ...(context.isShort ? {} : timed),
       }),
@@ -148,6 +159,6 @@ async function run(context: Context): Promise<Finding> {
 export const manyKeys: Scenario = {
   id: 'F15',
   title: 'a million keys, and long lists',
-  goal: 'within 1 GiB, a process that serves the keys within 400 MiB; a list of 10,000 saved within 500 ms and at most 2 ms dearer a call; a page of keys within 200 ms',
+  goal: 'keys and entries within 1 GiB, a process that serves the keys within 400 MiB; a list of 10,000 saved within 500 ms and at most 2 ms dearer a call; a page of keys within 200 ms',
   run,
 }

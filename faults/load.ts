@@ -29,6 +29,8 @@ export type LoadPlan = {
   readonly saveEveryMs?: number
   /** After which a call counts as hung. */
   readonly hungMs?: number
+  /** How long a call may take that is decided; for as long as it likes where the processes themselves are held up. */
+  readonly slowestMs?: number
 }
 
 export type Borne = Load & { readonly problems: readonly string[] }
@@ -44,7 +46,7 @@ export async function underLoad(plan: LoadPlan, strike: (load: Load) => Promise<
     for (const calling of load.callings) await calling.stop()
   }
   const settled = await settleAll(plan.rig, load.ledgers)
-  return { ...load, problems: [...settled, ...oddities(load), ...plan.servers.flatMap(endedOf)] }
+  return { ...load, problems: [...settled, ...oddities(load, plan.slowestMs), ...plan.servers.flatMap(endedOf)] }
 }
 
 /** A process that ended by itself, with the last that it said. */
@@ -67,10 +69,12 @@ async function startLoad({ rig, servers, savesThrough = servers, ...plan }: Load
   return { ledgers, callings, saving }
 }
 
-/** What there must not be, whatever goes wrong. */
-function oddities({ callings }: Load): string[] {
-  return callings.flatMap(({ counts, others }) => [
+/** What there must not be, whatever goes wrong while the processes live. */
+function oddities({ callings }: Load, slowestMs = Number.POSITIVE_INFINITY): string[] {
+  return callings.flatMap(({ counts, ms, others }) => [
     ...(counts.hung > 0 ? [`${counts.hung} calls were not answered at all`] : []),
+    ...(counts.lost > 0 ? [`${counts.lost} calls lost their connection, or could make none`] : []),
+    ...(longest(ms.decided) > slowestMs ? [`a call was decided after ${Math.round(longest(ms.decided))} ms`] : []),
     ...others.map((other) => `a call: ${other}`),
     ...(counts.allowed > 0 ? [] : ['nobody was let through at one server']),
   ])
@@ -93,6 +97,8 @@ export function loadFigures({ callings, saving }: Load): Record<string, number> 
     verifies: sumOf(callings, 'allowed') + sumOf(callings, 'address refused') + sumOf(callings, 'key refused'),
     'answers 503': sumOf(callings, 'unanswered'),
     'longest 503 ms': Math.round(longest(callings.flatMap(({ ms }) => ms.unanswered))),
+    'longest decided ms': Math.round(longest(callings.flatMap(({ ms }) => ms.decided))),
+    'calls left without an answer': sumOf(callings, 'hung') + sumOf(callings, 'lost'),
     'saves acknowledged': saving.counts.saved,
     'saves left open': saving.counts.maybe,
   }
