@@ -15,6 +15,7 @@ export type Env = {
   readonly dataDir: string
   readonly databaseUrl: string | undefined
   readonly databasePoolSize: number
+  readonly keyCacheMib: number
   /** The master secret. Use `derivedKey` of lib/secrets.ts. */
   readonly secret: string | undefined
   /** The one before, while it gives way. */
@@ -134,6 +135,7 @@ export function parseEnv(variables: Variables): Env {
     dataDir: values.DATA_DIR,
     databaseUrl: values.DATABASE_URL,
     databasePoolSize: values.DATABASE_POOL_SIZE,
+    keyCacheMib: values.KEY_CACHE_MIB,
     secret: values.GATELIST_SECRET,
     previousSecret: values.GATELIST_SECRET_PREVIOUS,
     keyPrefix: values.KEY_PREFIX,

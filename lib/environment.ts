@@ -119,6 +119,11 @@ export const environment = z.object({
     description: 'How many connections one process opens to PostgreSQL at most.',
     example: '20',
   }),
+  KEY_CACHE_MIB: wholeNumber(8, 65_536).prefault('96').register(notes, {
+    description:
+      'How much memory, in MiB, one process gives the keys it has been called with. A key that is not held is judged as rightly, and costs its call a read of the database (docs/operate/scaling.md).',
+    example: '512',
+  }),
   GATELIST_SECRET: z.string().min(32, 'must have at least 32 characters').optional().register(notes, {
     description:
       'The master secret; sessions and key checksums hang on it. Every process of an installation needs the same, and losing it makes every API key unreadable. It can be changed: docs/operate/rotating-secrets.md.',

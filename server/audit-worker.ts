@@ -17,19 +17,20 @@ const FIRST_MS = 15_000
  */
 export function keepAuditTrail(): () => Promise<void> {
   const seal = createSealer()
-  let stopped = false
+  const ending = new AbortController()
   let timer: NodeJS.Timeout | undefined
   let round = Promise.resolve()
   let prunedAt = Number.NEGATIVE_INFINITY
 
   const next = () => {
     round = look().then(() => {
-      if (!stopped) timer = setTimeout(next, SEAL_EVERY_MS).unref()
+      if (!ending.signal.aborted) timer = setTimeout(next, SEAL_EVERY_MS).unref()
     })
   }
   const look = async () => {
     try {
-      tell(await seal())
+      tell(await seal(ending.signal))
+      if (ending.signal.aborted) return
       if (performance.now() - prunedAt >= PRUNE_EVERY_MS) {
         await prune(env().auditRetentionDays)
         prunedAt = performance.now()
@@ -41,7 +42,7 @@ export function keepAuditTrail(): () => Promise<void> {
   timer = setTimeout(next, FIRST_MS).unref()
 
   return async () => {
-    stopped = true
+    ending.abort()
     clearTimeout(timer)
     await round
   }

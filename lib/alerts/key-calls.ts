@@ -12,7 +12,7 @@ export type KeyCalls = {
 
 /** Of one batch, so many are looked at. A flood fills the rest. */
 const KEYS_LOOKED_AT = 200
-const CALLERS_LOOKED_AT = 5_000
+export const CALLERS_LOOKED_AT = 5_000
 
 /** Refusals for where a caller is. */
 export const byAddress = ['ip_not_allowed', 'outside_ceiling', 'open_too_long', 'ip_unknown'] as const
@@ -36,7 +36,8 @@ export function callsOfInterest(callers: readonly StoredCaller[]): KeyCalls[] {
   return [...byKey].map(([keyId, calls]) => ({ keyId, ...calls }))
 }
 
-function isOfInterest(caller: StoredCaller): boolean {
+/** Was refused for its address, or is new; and the key's owner wants to be told. */
+export function isOfInterest(caller: StoredCaller): boolean {
   return !caller.isIgnored && (isRefused(caller) || isFresh(caller))
 }
 

@@ -46,14 +46,14 @@ describe('a refused call of a working key', () => {
     'is told of once a key and day: %s',
     async (outcome) => {
       const address = outcome === 'ip_unknown' ? null : '198.51.100.4'
-      await watchTraffic({ callers: [caller({ outcome, address, count: 3 })] })
-      await watchTraffic({ callers: [caller({ outcome, address, at: new Date('2026-11-27T23:59:59.999Z') })] })
+      await watchTraffic([caller({ outcome, address, count: 3 })])
+      await watchTraffic([caller({ outcome, address, at: new Date('2026-11-27T23:59:59.999Z') })])
       expect(await alerts()).toEqual([['first_refusal', 4]])
       expect(await detailOf('first_refusal')).toMatchObject({
         reason: outcome,
         items: address === null ? [] : [address],
       })
-      await watchTraffic({ callers: [caller({ outcome, address, at: new Date('2026-11-28T00:00:00.000Z') })] })
+      await watchTraffic([caller({ outcome, address, at: new Date('2026-11-28T00:00:00.000Z') })])
       expect(await alerts()).toEqual([
         ['first_refusal', 4],
         ['first_refusal', 1],
@@ -68,21 +68,21 @@ describe('a refused call of a working key', () => {
     ['the address is ignored', { isIgnored: true }],
     ['it was let through and is not new', { outcome: 'not_listed', isNewToKey: false }],
   ] as const)('is not told of when %s', async (_, changes) => {
-    await watchTraffic({ callers: [caller(changes)] })
+    await watchTraffic([caller(changes)])
     expect(await alerts()).toEqual([])
   })
 
   it('is told of by key, in the workspace of the key', async () => {
     const other = await makeTeam()
     const theirs = await makeKey(other.owner, '203.0.113.7')
-    await watchTraffic({ callers: [caller(), caller({ keyId: theirs.id, workspaceId: other.workspaceId })] })
+    await watchTraffic([caller(), caller({ keyId: theirs.id, workspaceId: other.workspaceId })])
     expect(await alerts()).toEqual([['first_refusal', 1]])
     expect(await storedAlerts(other.workspaceId)).toMatchObject([{ detail: { subject: { id: theirs.id } } }])
   })
 
   it('of a key that is gone by now is passed over', async () => {
     await prisma().apiKey.delete({ where: { id: keyId } })
-    await watchTraffic({ callers: [caller()] })
+    await watchTraffic([caller()])
     expect(await alerts()).toEqual([])
   })
 })
@@ -102,7 +102,7 @@ describe('a spike of refusals', () => {
       // Before the 24 hours that count.
       [new Date(HOUR.getTime() - 25 * 3_600_000), 100_000],
     ])
-    await watchTraffic({ callers })
+    await watchTraffic(callers)
     expect(await alerts()).toContainEqual(['refusal_spike', 100])
     expect(await detailOf('refusal_spike')).toMatchObject({
       refused: 100,
@@ -115,10 +115,10 @@ describe('a spike of refusals', () => {
     const first = [caller({ count: 60 })]
     await stored(first)
     await hours([[HOUR, 60]])
-    await watchTraffic({ callers: first })
+    await watchTraffic(first)
     await prisma().callerHour.updateMany({ data: { count: 75n } })
     await prisma().keyHour.updateMany({ data: { refused: 75n } })
-    await watchTraffic({ callers: [caller({ count: 15 })] })
+    await watchTraffic([caller({ count: 15 })])
     expect(await alerts()).toContainEqual(['refusal_spike', 75])
   })
 
@@ -128,7 +128,7 @@ describe('a spike of refusals', () => {
     await stored(callers)
     await hours([[HOUR, 1049]])
     await prisma().ignoredCaller.create({ data: { keyId, address: '198.51.100.9', ignoredBy: 'somebody' } })
-    await watchTraffic({ callers: callers.map((one) => ({ ...one, isIgnored: one === ignored })) })
+    await watchTraffic(callers.map((one) => ({ ...one, isIgnored: one === ignored })))
     expect(await alerts()).toEqual([['first_refusal', 49]])
   })
 })
@@ -144,8 +144,8 @@ describe('a new caller', () => {
 
   it('of an open key that has been in use for a day is told of, an hour’s callers together', async () => {
     await usedSince(DAY_MS)
-    await watchTraffic({ callers: [fresh(), fresh({ address: '2001:db8::/64' })] })
-    await watchTraffic({ callers: [fresh({ address: '198.51.100.5' })] })
+    await watchTraffic([fresh(), fresh({ address: '2001:db8::/64' })])
+    await watchTraffic([fresh({ address: '198.51.100.5' })])
     expect(await alerts()).toEqual([['new_caller', 3]])
     expect(await detailOf('new_caller')).toMatchObject({ items: ['198.51.100.4', '2001:db8::/64', '198.51.100.5'] })
   })
@@ -154,11 +154,11 @@ describe('a new caller', () => {
     await usedSince(60_000)
     const first = ['1', '2', '3', '4', '5'].map((n) => fresh({ address: `198.51.100.${n}` }))
     await stored(first)
-    await watchTraffic({ callers: first })
+    await watchTraffic(first)
     expect(await alerts()).toEqual([])
     const next = [fresh({ address: '198.51.100.6' })]
     await stored(next)
-    await watchTraffic({ callers: next })
+    await watchTraffic(next)
     expect(await alerts()).toEqual([['new_caller', 1]])
   })
 
@@ -169,14 +169,14 @@ describe('a new caller', () => {
     ['ignored', { isIgnored: true }],
   ])('is none when it is %s', async (_, changes) => {
     await usedSince(DAY_MS)
-    await watchTraffic({ callers: [fresh(changes)] })
+    await watchTraffic([fresh(changes)])
     expect(await alerts()).toEqual([])
   })
 
   it('is none for a key with a list', async () => {
     await usedSince(DAY_MS)
     await prisma().apiKey.update({ where: { id: keyId }, data: { accessMode: 'enforce' } })
-    await watchTraffic({ callers: [fresh()] })
+    await watchTraffic([fresh()])
     expect(await alerts()).toEqual([])
   })
 })
@@ -186,7 +186,7 @@ it('looks at a bounded part of a flood', async () => {
     caller({ address: `10.${n >> 16}.${(n >> 8) & 255}.${n & 255}` }),
   )
   const start = performance.now()
-  await watchTraffic({ callers })
+  await watchTraffic(callers)
   expect(performance.now() - start).toBeLessThan(2_000)
   expect(await alerts()).toEqual([['first_refusal', 5_000]])
 })

@@ -1,5 +1,5 @@
 import { transaction } from '#lib/db'
-import type { StoredTraffic } from '#lib/traffic/store'
+import type { StoredCaller } from '#lib/traffic/store'
 import { callsOfInterest } from './key-calls.ts'
 import type { NewAlert } from './new-alert.ts'
 import { raiseAlerts } from './raise.ts'
@@ -10,7 +10,7 @@ import { trafficAlerts } from './traffic-alerts.ts'
  * Looks at a batch of calls that was just stored: refusals and new callers of working keys become alerts. Nothing is read when
  * nothing of the kind is in it, and never more than a bounded part of it is looked at.
  */
-export async function watchTraffic({ callers }: Pick<StoredTraffic, 'callers'>): Promise<void> {
+export async function watchTraffic(callers: readonly StoredCaller[]): Promise<void> {
   const called = callsOfInterest(callers)
   if (called.length === 0) return
   const keys = await readCalledKeys(called)

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto'
+import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { prisma, transaction } from '#lib/db'
 import { setAccessMode } from '#lib/keys/access-mode'
@@ -8,24 +10,23 @@ import { edit, makeKey, makeTeam, type Team } from '#lib/keys/fixtures'
 import { previewAccessMode, previewKeyList } from '#lib/keys/preview-key'
 import { accessModeSchema, bypassSchema, previewKeySchema } from '#lib/keys/schema'
 import { addEntry, changeEntry, removeEntry } from '#lib/keys/single-entries'
-import { clientAt } from '#lib/traffic/fixtures'
-import { flushTraffic, recordCall } from '#lib/traffic/record-call'
-import type { GateResult } from '#lib/verify/gate'
-import { testDatabase } from '#test/database'
+import { noteCall } from '#lib/traffic/fixtures'
+import { flushTraffic } from '#lib/traffic/record-call'
+import { type TestDatabase, testDatabase } from '#test/database'
 import { readAllowedIps } from './allowed-ips.ts'
 import { called } from './fixtures.ts'
 
-let close: () => Promise<void>
+let database: TestDatabase
 let team: Team
 let key: CreatedKey
 
 beforeAll(async () => {
-  ;({ close } = await testDatabase())
+  database = await testDatabase()
   team = await makeTeam()
 })
 afterAll(async () => {
   await flushTraffic()
-  await close()
+  await database.close()
 })
 beforeEach(async () => {
   key = await makeKey(team.owner, '203.0.113.0/24\n192.0.2.10 # office')
@@ -71,10 +72,30 @@ describe('a list that would refuse who called in the last hour', () => {
   })
 
   it('is found by calls that are noted and in no table yet, and writes none', async () => {
-    const call = { outcome: 'allowed', key: { keyId: key.id, revokedAt: null }, now: Date.now() }
-    recordCall(call as unknown as GateResult, clientAt('203.0.113.9'))
-    expect(await save('192.0.2.10')).toMatchObject(refused('203.0.113.9'))
+    noteCall({ keyId: key.id, workspaceId: team.workspaceId }, '203.0.113.9')
+    expect(await save('192.0.2.10')).toMatchObject({
+      ...refused('203.0.113.9'),
+      message: '203.0.113.9 called just now: this change would refuse it. Confirm it to go on.',
+    })
     expect(await prisma().callerHour.count({ where: { keyId: key.id } })).toBe(0)
+  })
+
+  it('is found by calls that are just being written', async () => {
+    const other = new pg.Client({ connectionString: database.url })
+    await other.connect()
+    await other.query('BEGIN; LOCK TABLE key_hour')
+    noteCall({ keyId: key.id, workspaceId: team.workspaceId }, '203.0.113.9')
+    const writing = flushTraffic()
+    expect(await save('192.0.2.10')).toMatchObject(refused('203.0.113.9'))
+    await other.query('ROLLBACK')
+    await other.end()
+    await writing
+    expect(await prisma().callerHour.count({ where: { keyId: key.id } })).toBe(1)
+  })
+
+  it('is not found by calls of another workspace that name its key', async () => {
+    noteCall({ keyId: key.id, workspaceId: randomUUID() }, '203.0.113.9')
+    expect(await save('192.0.2.10')).toMatchObject({ ok: true })
   })
 
   it('is saved when the confirmation names them, and not when it names others', async () => {

@@ -1,9 +1,11 @@
 import { watchedRead } from '#lib/alerts/raise'
 import type { Tx } from '#lib/db'
 import { type JsonRead, readTogether, type Values } from '#lib/db/together'
+import { Prisma } from '#lib/generated/prisma/client'
+import type { Network } from '#lib/ip/network'
 import { appliedOf, policiesRead, type WorkspacePolicies } from '#lib/policies/read-policies'
-import { seenCallersRead } from '#lib/traffic/queries'
-import { type UnwrittenCallers, unwrittenCallers, withUnwritten } from '#lib/traffic/unwritten'
+import { seenCallersOf } from '#lib/traffic/queries'
+import { unwrittenKeys } from '#lib/traffic/unwritten'
 import type { AccessMode } from '#lib/verify/key-record'
 import { effectiveAt, type KeyLists, type ListMember } from './effective.ts'
 import { readEntries, storedEntriesRead } from './entries.ts'
@@ -30,67 +32,68 @@ export async function concernedKeys(
   return (await readConcern(db, subject, since)).changes(plan)
 }
 
-/** `isWatched`: as `watchedRead` has it; `changes`: of the keys that are concerned, as `concernedKeys` has them. */
+/** `isWatched`: as `watchedRead` has it. */
 export type Concern = {
   readonly policies: WorkspacePolicies
   readonly isWatched: boolean
-  readonly changes: (plan: ListPlan) => KeyChange[]
+  /** The keys that are concerned, as `concernedKeys` has them. `within`: with those callers alone that come from there. */
+  changes(plan: ListPlan, within?: readonly Network[] | null): Promise<KeyChange[]>
 }
 
-/** All that a change of a list is judged by, in one statement. */
+/** What a change of a list is judged by. Who called is read when it is asked for: most of it concerns few changes. */
 export async function readConcern(db: Tx, subject: ListSubject, since: Date): Promise<Concern> {
   const keyIds = subject.kind === 'key' ? [subject.id] : await calledKeys(db, subject, since)
-  const unwritten = unwrittenCallers(keyIds)
   const lists = later(keyListsRead(subject.workspaceId, keyIds))
-  return concernOf(subject, unwritten, await readTogether(db, { ...rulesAndCallers(subject, keyIds, since), lists }))
+  return concernOf(db, { subject, keyIds, since }, await readTogether(db, { ...rulesRead(subject), lists }))
 }
 
-/** The same of a key's own list, with the list as it is stored, which is read once for both. */
+/** The same of a key's own list, with the list as it is stored, which is read once for both, and how many named lists the key uses. */
 export async function readStoredWithConcern(
   db: Tx,
   subject: ListSubject,
   since: Date,
-): Promise<{ stored: StoredEntry[]; concern: Concern }> {
+): Promise<{ stored: StoredEntry[]; listCount: number; concern: Concern }> {
   const keyIds = [subject.id]
-  const unwritten = unwrittenCallers(keyIds)
-  const { stored, lists, ...read } = await readTogether(db, {
-    ...rulesAndCallers(subject, keyIds, since),
+  const { stored, listCount, lists, ...read } = await readTogether(db, {
+    ...rulesRead(subject),
     stored: storedEntriesRead(subject),
+    listCount: {
+      sql: Prisma.sql`SELECT to_json(count(*)) FROM key_list WHERE key_id = ${subject.id}::uuid`,
+      read: (count: number) => count,
+    },
     lists: later(keyListsRead(subject.workspaceId, keyIds, { withoutOwn: true })),
   })
   const withOwn = () => lists().map((key) => ({ ...key, own: readEntries(stored) }))
-  return { stored, concern: concernOf(subject, unwritten, { ...read, lists: withOwn }) }
+  return { stored, listCount, concern: concernOf(db, { subject, keyIds, since }, { ...read, lists: withOwn }) }
 }
 
-/** Taken apart when it is looked at: who only changes a key's name is not stopped by an entry that cannot be read. */
+/** Taken apart when it is looked at: who only changes a key's name is not stopped by another list with an entry that cannot be read. */
 function later<T>({ sql, read }: JsonRead<T>): JsonRead<() => T> {
   return { sql, read: (json) => () => read(json) }
 }
 
-function rulesAndCallers({ workspaceId }: ListSubject, keyIds: readonly string[], since: Date) {
-  return {
-    policies: policiesRead(workspaceId),
-    isWatched: watchedRead(workspaceId),
-    callers: seenCallersRead({ workspaceId, keyIds, since }),
-  }
+function rulesRead({ workspaceId }: ListSubject) {
+  return { policies: policiesRead(workspaceId), isWatched: watchedRead(workspaceId) }
 }
 
-type Read = Values<ReturnType<typeof rulesAndCallers>> & { readonly lists: () => readonly UnruledLists[] }
+type Read = Values<ReturnType<typeof rulesRead>> & { readonly lists: () => readonly UnruledLists[] }
+type Concerned = { readonly subject: ListSubject; readonly keyIds: readonly string[]; readonly since: Date }
 
-function concernOf(
-  subject: ListSubject,
-  unwritten: UnwrittenCallers,
-  { policies, isWatched, callers, lists }: Read,
-): Concern {
-  const keys = () => [...underPolicies(lists(), appliedOf(policies)).values()]
-  const change = (key: KeyLists, plan: ListPlan): KeyChange => ({
-    keyId: key.keyId,
-    keyName: key.name,
-    before: effectiveAt(lasting(key), subject.now),
-    after: effectiveAt(lasting(changed(key, subject, plan)), subject.now),
-    recent: withUnwritten(callers.get(key.keyId) ?? [], unwritten.get(key.keyId)),
-  })
-  return { policies, isWatched, changes: (plan) => keys().map((key) => change(key, plan)) }
+function concernOf(db: Tx, { subject, keyIds, since }: Concerned, { policies, isWatched, lists }: Read): Concern {
+  const { workspaceId, now } = subject
+  return {
+    ...{ policies, isWatched },
+    async changes(plan, within = null) {
+      const recent = await seenCallersOf(db, { workspaceId, keyIds, since, within })
+      return [...underPolicies(lists(), appliedOf(policies)).values()].map((key) => ({
+        keyId: key.keyId,
+        keyName: key.name,
+        before: effectiveAt(lasting(key), now),
+        after: effectiveAt(lasting(changed(key, subject, plan)), now),
+        recent: recent.get(key.keyId) ?? [],
+      }))
+    },
+  }
 }
 
 /** Without a bypass: it ends within the hour, and then those are refused whom it only covers. */
@@ -98,12 +101,18 @@ function lasting(key: KeyLists): KeyLists {
   return { ...key, bypassUntil: null }
 }
 
+/** Those that this process has let calls of through and not written that come first: nobody was called later. */
 async function calledKeys(db: Tx, { kind, id, workspaceId }: ListSubject, since: Date): Promise<string[]> {
+  const unwritten = unwrittenKeys(workspaceId, since)
+  const isConcerned = Prisma.sql`k.workspace_id = ${workspaceId}::uuid AND (${kind} = 'ceiling'
+    OR EXISTS (SELECT 1 FROM key_list WHERE key_id = k.id AND list_id = ${id}::uuid))`
   const rows = await db.$queryRaw<{ id: string }[]>`
-    SELECT k.id::text AS id FROM api_key k JOIN key_usage u ON u.key_id = k.id
-    WHERE k.workspace_id = ${workspaceId}::uuid AND u.last_used_at >= ${since}::timestamptz
-      AND (${kind} = 'ceiling' OR EXISTS (SELECT 1 FROM key_list WHERE key_id = k.id AND list_id = ${id}::uuid))
-    ORDER BY u.last_used_at DESC LIMIT ${MOST_KEYS}`
+    SELECT called.id::text AS id FROM (
+      SELECT k.id, u.last_used_at FROM api_key k JOIN key_usage u ON u.key_id = k.id
+      WHERE ${isConcerned} AND u.last_used_at >= ${since}::timestamptz
+      UNION ALL
+      SELECT k.id, 'infinity' FROM api_key k WHERE ${isConcerned} AND k.id = ANY(${unwritten}::uuid[])
+    ) AS called GROUP BY called.id ORDER BY max(called.last_used_at) DESC LIMIT ${MOST_KEYS}`
   return rows.map((row) => row.id)
 }
 

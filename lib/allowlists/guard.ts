@@ -7,7 +7,6 @@ import type { Network } from '#lib/ip/network'
 import { refuseList } from '#lib/policies/check-list'
 import { policiesRead } from '#lib/policies/read-policies'
 import type { PolicyRefusal } from '#lib/policies/refusal'
-import { flushCalls } from '#lib/traffic/record-call'
 import type { AccessMode } from '#lib/verify/key-record'
 import { type Concern, readConcern } from './concerned-keys.ts'
 import type { ReadEntry } from './entries.ts'
@@ -23,8 +22,8 @@ type Guarded = {
   readonly confirmed: readonly Network[]
 }
 
-/** What this process has counted and not written yet is part of the last hour; it is not waited for longer than this. */
-const FLUSH_MS = 500
+/** Comparing callers with more networks than this costs more than to look at all of them. */
+const MOST_NARROWED = 100
 
 /** `refused`: null when no policy forbids the change, and nobody who called lately is locked out or that was confirmed. */
 export type Judged = {
@@ -36,14 +35,16 @@ export type Judged = {
 /** `concern`: where it was read already, since `recentlyFrom`. */
 export async function judgeChange(tx: Tx, actor: KeyActor, change: Guarded, concern?: Concern): Promise<Judged> {
   const { subject, after, accessMode, confirmed } = change
-  if (!canRefuse(change)) {
+  const narrowed = accessMode === subject.accessMode ? narrowedBy(change) : null
+  if (narrowed?.length === 0) {
     const { policies, isWatched } = concern ?? (await readRules(tx, subject))
     return { refused: refuseList(policies, subject, change), isWatched }
   }
-  const { policies, isWatched, changes } = concern ?? (await concernNow(tx, subject))
+  const { policies, isWatched, changes } = concern ?? (await readConcern(tx, subject, recentlyFrom(subject)))
   const forbidden = refuseList(policies, subject, change)
   if (forbidden !== null) return { refused: forbidden, isWatched }
-  const keys = changes({ entries: after, accessMode })
+  const within = narrowed === null || narrowed.length > MOST_NARROWED ? null : narrowed
+  const keys = await changes({ entries: after, accessMode }, within)
   const risk = riskOf(keys, actor.address === null ? null : parseAddress(actor.address))
   return { refused: isRisky(risk) && !isConfirmed(risk, confirmed) ? lockoutRisk(risk, subject.now) : null, isWatched }
 }
@@ -52,36 +53,24 @@ function readRules(tx: Tx, { workspaceId }: ListSubject): Promise<Pick<Concern, 
   return readTogether(tx, { policies: policiesRead(workspaceId), isWatched: watchedRead(workspaceId) })
 }
 
-async function concernNow(tx: Tx, subject: ListSubject): Promise<Concern> {
-  // Which keys use a list is told by the tables alone. Who called one key is known without a write.
-  if (subject.kind !== 'key') await flushSoon()
-  return readConcern(tx, subject, recentlyFrom(subject))
-}
-
 /** Who called since then is not locked out unasked. */
 export function recentlyFrom({ now }: ListSubject): Date {
   return new Date(now.getTime() - RECENT_MS)
 }
 
-/** Only more entries in force, under the same mode, can refuse nobody; for the rest the callers are looked at. */
-function canRefuse({ subject, before, after, accessMode }: Guarded): boolean {
-  if (accessMode !== subject.accessMode) return true
+/**
+ * Networks whose entries go, are switched off or end sooner. Under the same mode nobody is refused who comes from elsewhere, so for more
+ * entries, which can refuse nobody, no caller is looked at; and a key may have thousands.
+ */
+function narrowedBy({ before, after }: Guarded): Network[] {
   const stays = new Map(after.map((entry) => [entry.text, entry]))
-  return before.some((entry) => {
+  const isNarrowed = (entry: ReadEntry) => {
     const now = stays.get(entry.text)
     return now === undefined || (entry.enabled && !now.enabled) || endsSooner(now.expiresAt, entry.expiresAt)
-  })
+  }
+  return before.filter(isNarrowed).map(({ network }) => network)
 }
 
 function endsSooner(now: Date | null, before: Date | null): boolean {
   return now !== null && (before === null || now < before)
-}
-
-export async function flushSoon(): Promise<void> {
-  let timer: NodeJS.Timeout | undefined
-  const limit = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, FLUSH_MS)
-  })
-  await Promise.race([flushCalls(), limit])
-  clearTimeout(timer)
 }

@@ -219,7 +219,7 @@ describe('a key', () => {
 
   it('does not shut out who called lately until they are named', async () => {
     const owner = await keyWith('198.51.100.0/24')
-    await storeTraffic(batchOf([{ keyId: owner.id, from: '198.51.100.77' }]))
+    await storeTraffic([...batchOf([{ keyId: owner.id, from: '198.51.100.77' }])])
     const change = entries('replace', { network: '192.0.2.0/24' })
     const risk = { callers: [{ address: '198.51.100.77' }] }
     expect(await owner.import(team.owner, change)).toMatchObject({ error: 'lockout_risk', risk })

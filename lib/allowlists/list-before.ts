@@ -8,8 +8,15 @@ import type { ListSubject } from './subject.ts'
 /** A list as it is before a change. `concern`: what the change will be judged by, where it was read along. */
 export type ListBefore = { readonly stored: readonly StoredEntry[]; readonly concern?: Concern }
 
-/** To be read after the lock, in the transaction of the change. One statement for a key, whose list concerns no other key. */
+/** The same of a key. `listCount`: how many named lists it uses beside its own. */
+export type KeyListBefore = Required<ListBefore> & { readonly listCount: number }
+
+/** To be read after the lock, in the transaction of the change. Of a named list or a ceiling, whom it concerns is told by each change. */
 export async function readListBefore(tx: Tx, subject: ListSubject): Promise<ListBefore> {
-  if (subject.kind !== 'key') return { stored: await storedEntries(tx, subject) }
+  return subject.kind === 'key' ? readKeyListBefore(tx, subject) : { stored: await storedEntries(tx, subject) }
+}
+
+/** In one statement: the list of a key concerns no other key. */
+export function readKeyListBefore(tx: Tx, subject: ListSubject): Promise<KeyListBefore> {
   return readStoredWithConcern(tx, subject, recentlyFrom(subject))
 }

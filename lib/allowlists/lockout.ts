@@ -72,7 +72,10 @@ export function lockoutRisk(risk: Risk, now: Date): LockoutRisk {
 function riskSentence({ callers, ownAddress }: Risk, now: Date): string {
   const named = callers
     .slice(0, NAMED)
-    .map(({ address, lastAt }) => `${address ?? 'An unknown address'} called ${relativeTime(lastAt, now)}`)
+    .map(
+      ({ address, lastAt }) =>
+        `${address ?? 'An unknown address'} called ${relativeTime(lastAt < now ? lastAt : now, now)}`,
+    )
   const more = callers.length - named.length
   const others = more <= 0 ? [] : [`${more.toLocaleString('en-US')} more called in the last hour`]
   const own = ownAddress === null ? [] : [`${ownAddress} is your own address`]

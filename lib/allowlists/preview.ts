@@ -9,7 +9,6 @@ import { concernedKeys } from './concerned-keys.ts'
 import type { ListMember } from './effective.ts'
 import { readEntries, storedEntries } from './entries.ts'
 import { entryChanges, type WantedEntry } from './entry-changes.ts'
-import { flushSoon } from './guard.ts'
 import { isInForce } from './listed-entry.ts'
 import { isRisky, RECENT_MS, type Risk, riskOf } from './lockout.ts'
 import { placedEntries } from './placed-entries.ts'
@@ -69,7 +68,6 @@ export type PreviewRequest = {
 export async function previewChange(db: Tx, request: PreviewRequest): Promise<ChangePreview | null> {
   const subject = await readSubject(db, request)
   if (subject === null) return null
-  await flushSoon()
   const stored = await storedEntries(db, subject)
   const after = request.wanted === undefined ? stored : placedEntries(stored, entryChanges(stored, request.wanted))
   const sides = { before: readEntries(stored), after: readEntries(after) }

@@ -6,9 +6,7 @@ import { addEntry } from '#lib/keys/single-entries'
 import { createList } from '#lib/lists/create-list'
 import { deleteList } from '#lib/lists/delete-list'
 import { setKeyLists } from '#lib/lists/set-key-lists'
-import { clientAt } from '#lib/traffic/fixtures'
-import { recordCall } from '#lib/traffic/record-call'
-import type { GateResult } from '#lib/verify/gate'
+import { noteCall } from '#lib/traffic/fixtures'
 import { testDatabase } from '#test/database'
 import { readAllowedIps } from './allowed-ips.ts'
 import type { SubjectPlace } from './find-subject.ts'
@@ -76,8 +74,7 @@ it('who called just before is among those whom it would concern', async () => {
   const key = await makeKey(team.owner, '198.51.100.7')
   const place = { workspaceId: team.workspaceId, owner: 'key', id: key.id } as const
   await updateKey(team.owner, { ...edit(key, { allowedIps: '198.51.100.7\n198.51.100.8', version: 1 }), confirmed })
-  const called = { outcome: 'allowed', key: { keyId: key.id, revokedAt: null }, now: Date.now() }
-  recordCall(called as unknown as GateResult, clientAt('198.51.100.8'))
+  noteCall({ keyId: key.id, workspaceId: team.workspaceId }, '198.51.100.8')
   expect((await preview(place, 1)).effect?.refused).toMatchObject({ total: 1, shown: [{ address: '198.51.100.8' }] })
 })
 

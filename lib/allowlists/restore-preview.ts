@@ -5,7 +5,6 @@ import type { AccessMode } from '#lib/verify/key-record'
 import { type DiffView, diffView } from './diff-view.ts'
 import { storedEntries } from './entries.ts'
 import { findSubject, type SubjectPlace } from './find-subject.ts'
-import { flushSoon } from './guard.ts'
 import { isInForce } from './listed-entry.ts'
 import { type ChangePreview, previewChange } from './preview.ts'
 import { readHistory } from './read-history.ts'
@@ -47,9 +46,8 @@ export type RestorePreviewRequest = {
 
 type Previewed = Result<RestorePreview, RestoreRefusal | 'not_found'>
 
-/** Looks at one moment. Who called just before is written down first, because nothing newer is seen in it. */
-export async function previewRestore(request: RestorePreviewRequest): Promise<Previewed> {
-  await flushSoon()
+/** Looks at one moment. */
+export function previewRestore(request: RestorePreviewRequest): Promise<Previewed> {
   return snapshot((tx) => previewIn(tx, request))
 }
 
@@ -57,7 +55,7 @@ async function previewIn(tx: Tx, { place, number, scope, ownAddress }: RestorePr
   const subject = await findSubject(tx, place)
   if (subject === null) return refuse('not_found', 'This list does not exist.')
   const stored = await storedEntries(tx, subject)
-  const plan = await planRestore(tx, { subject, stored, number, scope })
+  const plan = await planRestore(tx, { subject, before: { stored }, number, scope })
   if (!plan.ok) return plan
   const { version, wanted, accessMode } = plan.value
   const { present } = await readHistory(tx, subject, [])

@@ -6,7 +6,8 @@ import { type Network, parseCanonicalNetwork } from '#lib/ip/network'
 import type { AccessMode } from '#lib/verify/key-record'
 import { type ChangedList, changeList } from './change-list.ts'
 import type { ChangeRefusal } from './change-refusal.ts'
-import { entryChanges, isUnchanged, type StoredEntry, type WantedEntry } from './entry-changes.ts'
+import { entryChanges, isUnchanged, type WantedEntry } from './entry-changes.ts'
+import type { ListBefore } from './list-before.ts'
 import { readHistory } from './read-history.ts'
 import type { RestoreScope } from './restore-scope.ts'
 import type { ListSubject } from './subject.ts'
@@ -24,7 +25,7 @@ export type RestorePlan = {
 
 export type RestoreRequest = {
   readonly subject: ListSubject
-  readonly stored: readonly StoredEntry[]
+  readonly before: ListBefore
   readonly number: number
   readonly scope: RestoreScope
 }
@@ -32,7 +33,7 @@ export type RestoreRequest = {
 /** Entries come back as they were: one that was off is off, and one whose time is over has expired. */
 export async function planRestore(
   tx: Tx,
-  { subject, stored, number, scope }: RestoreRequest,
+  { subject, before, number, scope }: RestoreRequest,
 ): Promise<Result<RestorePlan, RestoreRefusal>> {
   const version = versionAt(await readHistory(tx, subject, [number]), number)
   if (version === null) return refuse('version_not_found', 'This version does not exist.')
@@ -41,7 +42,7 @@ export async function planRestore(
     return refuse('version_unreadable', 'This version holds an entry that cannot be read, so it cannot be restored.')
   }
   const accessMode = scope === 'list' ? subject.accessMode : version.accessMode
-  const changes = !isUnchanged(entryChanges(stored, wanted)) || accessMode !== subject.accessMode
+  const changes = !isUnchanged(entryChanges(before.stored, wanted)) || accessMode !== subject.accessMode
   return { ok: true, value: { version, wanted, accessMode, changes } }
 }
 
@@ -67,7 +68,7 @@ export function applyRestore(
   { request, plan, action, confirmed }: Restoring,
 ): Promise<{ ok: true; value: ChangedList } | ChangeRefusal> {
   const { wanted, accessMode, version } = plan
-  const { subject, stored } = request
+  const { subject, before } = request
   const fields = { after: { restored: version.number } }
-  return changeList(tx, actor, { subject, before: { stored }, wanted, accessMode, action, fields, confirmed })
+  return changeList(tx, actor, { subject, before, wanted, accessMode, action, fields, confirmed })
 }

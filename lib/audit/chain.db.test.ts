@@ -236,6 +236,12 @@ describe('a check', () => {
     expect(await prisma().auditCheckpoint.count()).toBe(0)
   })
 
+  it('ends early when the process does, and the next seal goes on from there', async () => {
+    for (let n = 7; n <= 250; n++) await add(n)
+    expect(await createSealer(0)(AbortSignal.abort())).toMatchObject({ outcome: 'sealed', head: { position: 200n } })
+    expect(await createSealer(0)()).toMatchObject({ outcome: 'sealed', head: { position: 250n } })
+  })
+
   it('is itself in the trail, with what it found, and cannot be gone on with by another', async () => {
     const user = { id: '01900000-0000-7000-8000-000000000001', email: 'auditor@example.com' }
     const staff: StaffActor = {

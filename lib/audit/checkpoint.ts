@@ -12,7 +12,8 @@ export type SealOutcome =
   | { readonly outcome: 'fresh' }
   | { readonly outcome: 'broken'; readonly problem: ChainBreak }
 
-export type Sealer = () => Promise<SealOutcome>
+/** `stop`: nothing more is made anew; what was right so far is sealed, and the next seal goes on from there. */
+export type Sealer = (stop?: AbortSignal) => Promise<SealOutcome>
 
 const YOUNG_MS = 55_000
 /** Between two steps, so that sealing what a busy minute brought is nobody's load. */
@@ -24,12 +25,12 @@ const REST_MS = 20
  */
 export function createSealer(youngMs = YOUNG_MS): Sealer {
   let own: Head | null = null
-  return async () => {
+  return async (stop) => {
     const differs = own === null ? null : await differsFrom(own)
     if (differs !== null) return { outcome: 'broken', problem: differs }
     const last = await lastCheckpoint()
     if (last !== null && Date.now() - last.at.getTime() < youngMs) return { outcome: 'fresh' }
-    const checked = await checkFrom(last?.position ?? 1n)
+    const checked = await checkFrom(last?.position ?? 1n, stop)
     if ('problem' in checked) return { outcome: 'broken', problem: checked.problem }
     if (checked.reached === null || checked.reached.position === last?.position) return { outcome: 'fresh' }
     await keep(checked.reached)
@@ -46,13 +47,16 @@ async function differsFrom({ position, hash }: Head): Promise<ChainBreak | null>
   return { fault, position, eventId: link?.eventId ?? null, at: null }
 }
 
-async function checkFrom(from: bigint): Promise<{ reached: Head | null } | { problem: ChainBreak }> {
+async function checkFrom(
+  from: bigint,
+  stop: AbortSignal | undefined,
+): Promise<{ reached: Head | null } | { problem: ChainBreak }> {
   let reached: Head | null = null
   for (let next: bigint | null = from; next !== null; ) {
     const step = await verifyStep({ from: next })
     if (step.problem !== null) return { problem: step.problem }
     reached = step.reached ?? reached
-    next = step.next
+    next = stop?.aborted === true ? null : step.next
     if (next !== null) await sleep(REST_MS)
   }
   return { reached }

@@ -79,7 +79,7 @@ describe('adding entries', () => {
 
   it('does not shut out who called lately until they are named', async () => {
     const key = await makeKey(team.owner, '')
-    await storeTraffic(batchOf([{ keyId: key.id, from: '198.51.100.77' }]))
+    await storeTraffic([...batchOf([{ keyId: key.id, from: '198.51.100.77' }])])
     const closing = { text: '203.0.113.7', enforce: true }
     expect(await add(team.owner, key.id, closing)).toMatchObject({
       error: 'lockout_risk',

@@ -2,7 +2,7 @@ import type { ListEntry } from '#lib/allowlists/allowed-ips'
 import { changeList } from '#lib/allowlists/change-list'
 import type { ChangeRefusal } from '#lib/allowlists/change-refusal'
 import { entryChanges, isUnchanged, type StoredEntry, type WantedEntry } from '#lib/allowlists/entry-changes'
-import { type ListBefore, readListBefore } from '#lib/allowlists/list-before'
+import { type ListBefore, readKeyListBefore } from '#lib/allowlists/list-before'
 import { isInForce } from '#lib/allowlists/listed-entry'
 import { sentList } from '#lib/allowlists/sent-list'
 import type { KeyActor } from '#lib/audit/actor'
@@ -97,11 +97,11 @@ type ListPlan = {
 
 /** Null when the list stays as it is. */
 async function planList(tx: Tx, key: LockedKey, entries: readonly ListEntry[]): Promise<ListPlan | null> {
-  const before = await readListBefore(tx, keySubject(key))
-  const { stored } = before
+  const before = await readKeyListBefore(tx, keySubject(key))
+  const { stored, listCount } = before
   const wanted = sentList(stored, entries, key.now)
   const changes = entryChanges(stored, wanted)
-  const accessMode = modeForList(key, entries.length)
+  const accessMode = modeForList({ ...key, listCount }, entries.length)
   if (isUnchanged(changes) && accessMode === key.accessMode) return null
   const revived = stored.filter(
     (entry) => !isInForce(entry, key.now) && changes.altered.some(({ id }) => id === entry.id),

@@ -1,4 +1,3 @@
-import type { LockedKey } from './key-lock.ts'
 import type { AccessMode } from './views.ts'
 
 /**
@@ -6,7 +5,7 @@ import type { AccessMode } from './views.ts'
  * list. One that only reports goes on reporting.
  */
 export function modeForList(
-  { accessMode, listCount }: Pick<LockedKey, 'accessMode' | 'listCount'>,
+  { accessMode, listCount }: { accessMode: AccessMode; listCount: number },
   entries: number,
 ): AccessMode {
   if (entries === 0) return listCount === 0 ? 'open' : accessMode

@@ -16,7 +16,7 @@ import {
 } from './rules.ts'
 import type { AccessMode } from './views.ts'
 
-/** A key as it stands while its row is locked; `now` is the database's time after the lock was had. */
+/** A key as it stands while its row is locked. `now`: the database's time, when the lock was asked for or later. */
 export type LockedKey = KeyTimes &
   StaffStop & {
     id: string
@@ -29,8 +29,6 @@ export type LockedKey = KeyTimes &
     lastUsedAt: Date | null
     /** Until when a bypass lets any address through; it may be over. */
     bypassUntil: Date | null
-    /** How many named lists it uses. */
-    listCount: number
     now: Date
   }
 
@@ -61,7 +59,7 @@ export async function lockKey(tx: Tx, workspaceId: string, keyId: string): Promi
       revoked_at AS "revokedAt", ${KEY_ENDS} AS "expiresAt", created_by_id::text AS "createdById",
       (SELECT last_used_at FROM key_usage WHERE key_id = k.id) AS "lastUsedAt", bypass_until AS "bypassUntil",
       staff_hold_at AS "staffHoldAt", staff_revoked_at AS "staffRevokedAt",
-      (SELECT count(*)::int FROM key_list WHERE key_id = k.id) AS "listCount", clock_timestamp() AS now,
+      clock_timestamp() AS now,
       set_config('plan_cache_mode', 'force_generic_plan', true)
     FROM api_key k WHERE id = ${keyId}::uuid AND workspace_id = ${workspaceId}::uuid FOR NO KEY UPDATE`
   return rows[0]

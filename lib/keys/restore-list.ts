@@ -1,5 +1,5 @@
 import type { ChangeRefusal } from '#lib/allowlists/change-refusal'
-import { storedEntries } from '#lib/allowlists/entries'
+import { readListBefore } from '#lib/allowlists/list-before'
 import { applyRestore, planRestore, type RestoreRefusal } from '#lib/allowlists/restore'
 import type { RestoreScope } from '#lib/allowlists/restore-scope'
 import type { KeyActor } from '#lib/audit/actor'
@@ -32,8 +32,7 @@ export async function restoreKeyList(tx: Tx, actor: KeyActor, restore: KeyRestor
   if (!locked.ok) return locked
   const key = locked.value
   const subject = keySubject(key)
-  const stored = await storedEntries(tx, subject)
-  const request = { subject, stored, number, scope }
+  const request = { subject, before: await readListBefore(tx, subject), number, scope }
   const plan = await planRestore(tx, request)
   if (!plan.ok) return plan
   // Before the version, so that a press sent twice succeeds twice.

@@ -3,7 +3,7 @@ import type { ChangeRefusal } from '#lib/allowlists/change-refusal'
 import { readEntries } from '#lib/allowlists/entries'
 import { entryChanges, isUnchanged, type StoredEntry } from '#lib/allowlists/entry-changes'
 import { restingEntries } from '#lib/allowlists/entry-standing'
-import { type ListBefore, readListBefore } from '#lib/allowlists/list-before'
+import { type ListBefore, readKeyListBefore } from '#lib/allowlists/list-before'
 import type { Actor } from '#lib/audit/actor'
 import { record } from '#lib/audit/record'
 import { type Tx, transaction } from '#lib/db'
@@ -26,9 +26,9 @@ export function updateKey(actor: Actor, input: UpdateKeyInput): Promise<UpdateRe
     const locked = await lockKeyFor(tx, actor, { keyId: input.keyId, action: 'edit' })
     if (!locked.ok) return locked
     const key = locked.value
-    const before = await readListBefore(tx, keySubject(key))
-    const { stored } = before
-    const accessMode = modeForList(key, input.allowedIps.length)
+    const before = await readKeyListBefore(tx, keySubject(key))
+    const { stored, listCount } = before
+    const accessMode = modeForList({ ...key, listCount }, input.allowedIps.length)
     const isListSame = isUnchanged(entryChanges(stored, input.allowedIps)) && accessMode === key.accessMode
     // Before the version, so that a save sent twice succeeds twice.
     if (isListSame && input.name === key.name) return ok(savedKey(key, stored))

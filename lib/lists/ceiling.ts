@@ -1,8 +1,9 @@
 import { type ListEntry, networkText } from '#lib/allowlists/allowed-ips'
 import { changeList } from '#lib/allowlists/change-list'
 import type { ChangeRefusal } from '#lib/allowlists/change-refusal'
-import { readEntries, storedEntries } from '#lib/allowlists/entries'
+import { readEntries } from '#lib/allowlists/entries'
 import { entryChanges, isUnchanged, type StoredEntry, type WantedEntry } from '#lib/allowlists/entry-changes'
+import { readListBefore } from '#lib/allowlists/list-before'
 import { isInForce } from '#lib/allowlists/listed-entry'
 import { sentList } from '#lib/allowlists/sent-list'
 import type { KeyActor } from '#lib/audit/actor'
@@ -44,7 +45,8 @@ export async function updateCeiling(
   const locked = await lockCeiling(tx, actor)
   if (!locked.ok) return locked
   const ceiling = locked.value
-  const stored = await storedEntries(tx, ceiling)
+  const before = await readListBefore(tx, ceiling)
+  const { stored } = before
   const wanted = wantedBy(change, stored, ceiling.now)
   const accessMode = change.mode === undefined ? ceiling.accessMode : accessModeOfCeiling(change.mode)
   // Before the version, so that a save sent twice succeeds twice.
@@ -55,7 +57,7 @@ export async function updateCeiling(
   const changed = await changeList(tx, actor, {
     subject: ceiling,
     wanted,
-    before: { stored },
+    before,
     accessMode,
     action,
     confirmed,

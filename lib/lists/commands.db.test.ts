@@ -1,14 +1,20 @@
+import { EventEmitter, once } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { prisma } from '#lib/db'
+import { prisma, transaction } from '#lib/db'
 import { parseCanonicalNetwork } from '#lib/ip/network'
+import { changeKey } from '#lib/keys/change-key'
 import { updateKey } from '#lib/keys/commands'
-import { edit, makeKey, makeTeam, type Team } from '#lib/keys/fixtures'
+import { edit, makeKey, makeTeam, programOf, type Team } from '#lib/keys/fixtures'
 import { getKey } from '#lib/keys/queries'
+import { noteCall } from '#lib/traffic/fixtures'
+import { flushTraffic } from '#lib/traffic/record-call'
 import { testDatabase } from '#test/database'
 import * as commands from './commands.ts'
 import { ANYBODY, called, giveLists, makeList, writeListText } from './fixtures.ts'
 import { ceilingOf, getList, keysOfList, listLists } from './queries.ts'
 import { createListSchema, saveListSchema } from './schema.ts'
+import { setKeyLists } from './set-key-lists.ts'
 
 let database: Awaited<ReturnType<typeof testDatabase>>
 let team: Team
@@ -19,7 +25,10 @@ beforeAll(async () => {
 beforeEach(async () => {
   team = await makeTeam()
 })
-afterAll(() => database.close())
+afterAll(async () => {
+  await flushTraffic()
+  await database.close()
+})
 
 const networksOf = (...texts: string[]) => texts.flatMap((text) => parseCanonicalNetwork(text) ?? [])
 const entriesOf = (text: string) => createListSchema.parse({ name: 'any', description: '', entries: text }).entries
@@ -202,6 +211,27 @@ describe('the lists of a key', () => {
     expect(saved).toMatchObject({ ok: true, value: { accessMode: 'enforce', allowedIps: '' } })
   })
 
+  it('keep it from that also when they come while the empty list waits for the key', async () => {
+    const { id } = await makeList(team.owner, 'Office', '198.51.100.7')
+    const key = await makeKey(team.owner, '203.0.113.7')
+    const doors = new EventEmitter()
+    const isChosen = once(doors, 'chosen')
+    const chosen = transaction(async (tx) => {
+      await setKeyLists(tx, team.owner, { keyId: key.id, listIds: [id], confirmed: [] })
+      doors.emit('chosen')
+      await once(doors, 'commit')
+    })
+    await isChosen
+    const empty = { keyId: key.id, kind: 'issued', change: { entries: [] }, confirmed: [] } as const
+    const emptied = transaction((tx) => changeKey(tx, programOf(team), empty))
+    await sleep(100)
+    doors.emit('commit')
+    await chosen
+    expect(await emptied).toMatchObject({ ok: true })
+    const stored = await prisma().apiKey.findUniqueOrThrow({ where: { id: key.id }, select: { accessMode: true } })
+    expect(stored.accessMode).toBe('enforce')
+  })
+
   it('are at most 20, and all of the workspace', async () => {
     const key = await makeKey(team.owner, '203.0.113.7')
     const ids: string[] = []
@@ -240,6 +270,18 @@ describe('the lists of a key', () => {
     expect(await wish([branch.id])).toMatchObject({ ok: true })
     expect(await wish([], networksOf('198.51.100.0/24'))).toMatchObject({ ok: true })
   })
+
+  it('are not taken away from who called by them a moment ago, which no table tells yet', async () => {
+    const { id } = await makeList(team.owner, 'Office', '198.51.100.0/26')
+    const key = await makeKey(team.owner, '203.0.113.7')
+    await giveLists(team.owner, key.id, [id])
+    noteCall({ keyId: key.id, workspaceId: team.workspaceId }, '198.51.100.7')
+    const wish = { keyId: key.id, listIds: [], confirmed: [] }
+    expect(await commands.setKeyLists(team.owner, wish)).toMatchObject({
+      error: 'lockout_risk',
+      risk: { callers: [{ address: '198.51.100.7' }] },
+    })
+  })
 })
 
 describe('a change of a named list', () => {
@@ -263,6 +305,19 @@ describe('a change of a named list', () => {
     expect(await textOf(id)).toBe('198.51.100.0/26')
     const confirmed = networksOf('198.51.100.7/32')
     expect(await commands.updateList(team.owner, { listId: id, change, confirmed })).toMatchObject({ ok: true })
+  })
+
+  it('looks at keys that were called for the first time a moment ago, which no table tells yet', async () => {
+    const { id } = await makeList(team.owner, 'Office', '198.51.100.0/26')
+    const [shop, other] = [await makeKey(team.owner, '203.0.113.7', 'Shop'), await makeKey(team.owner, '203.0.113.7')]
+    await giveLists(team.owner, shop.id, [id])
+    noteCall({ keyId: shop.id, workspaceId: team.workspaceId }, '198.51.100.7')
+    noteCall({ keyId: other.id, workspaceId: team.workspaceId }, '198.51.100.9')
+    const change = { entries: entriesOf('198.51.100.8') }
+    expect(await commands.updateList(team.owner, { listId: id, change, confirmed: [] })).toMatchObject({
+      error: 'lockout_risk',
+      risk: { callers: [{ keyName: 'Shop', address: '198.51.100.7' }] },
+    })
   })
 })
 

@@ -1,5 +1,5 @@
 import type { ChangeRefusal } from '#lib/allowlists/change-refusal'
-import { storedEntries } from '#lib/allowlists/entries'
+import { readListBefore } from '#lib/allowlists/list-before'
 import { applyRestore, planRestore, type RestoreRefusal } from '#lib/allowlists/restore'
 import type { RestoreScope } from '#lib/allowlists/restore-scope'
 import type { KeyActor } from '#lib/audit/actor'
@@ -34,16 +34,17 @@ export async function restoreList(tx: Tx, actor: KeyActor, restore: ListRestore)
   const locked = await lockListFor(tx, actor, { listId })
   if (!locked.ok) return locked
   const list = locked.value
-  const stored = await storedEntries(tx, list)
+  const before = await readListBefore(tx, list)
   const scope = list.kind === 'ceiling' ? restore.scope : 'list'
-  const request = { subject: list, stored, number, scope }
+  const request = { subject: list, before, number, scope }
   const plan = await planRestore(tx, request)
   if (!plan.ok) return plan
   const { wanted, accessMode, changes } = plan.value
   // Before the version, so that a press sent twice succeeds twice.
   if (!changes) return ok({ version: list.version, changed: false, name: list.name })
   if (seen !== undefined && seen !== list.version) return conflict
-  if (list.kind === 'ceiling' && accessMode === 'enforce' && admitsNobody(wanted, stored, list.now)) return emptyCeiling
+  if (list.kind === 'ceiling' && accessMode === 'enforce' && admitsNobody(wanted, before.stored, list.now))
+    return emptyCeiling
   const action = list.kind === 'ceiling' ? 'ceiling.restore' : 'list.restore'
   const restored = await applyRestore(tx, actor, { request, plan: plan.value, action, confirmed })
   return restored.ok ? ok({ ...restored.value, name: list.name }) : restored

@@ -1,7 +1,6 @@
 import type { ChangeRefusal } from '#lib/allowlists/change-refusal'
 import { effectiveAt, type KeyLists, type NamedList } from '#lib/allowlists/effective'
 import { readEntries, storedEntries } from '#lib/allowlists/entries'
-import { flushSoon } from '#lib/allowlists/guard'
 import { isConfirmed, isRisky, type LockoutRisk, lockoutRisk, RECENT_MS, riskOf } from '#lib/allowlists/lockout'
 import { readKeyLists } from '#lib/allowlists/read-lists'
 import type { KeyActor } from '#lib/audit/actor'
@@ -92,7 +91,6 @@ async function guard(
   const kept = new Set(lists.map(({ id }) => id))
   // More lists admit more.
   if (current.lists.every(({ id }) => kept.has(id))) return null
-  await flushSoon()
   const since = new Date(key.now.getTime() - RECENT_MS)
   const change = {
     ...{ keyId: key.id, keyName: key.name },

@@ -1,8 +1,8 @@
 import type { ListEntry } from '#lib/allowlists/allowed-ips'
 import { changeList } from '#lib/allowlists/change-list'
 import type { ChangeRefusal } from '#lib/allowlists/change-refusal'
-import { storedEntries } from '#lib/allowlists/entries'
 import { entryChanges, isUnchanged, type StoredEntry, type WantedEntry } from '#lib/allowlists/entry-changes'
+import { type ListBefore, readListBefore } from '#lib/allowlists/list-before'
 import { sentList } from '#lib/allowlists/sent-list'
 import type { KeyActor } from '#lib/audit/actor'
 import { type Json, record } from '#lib/audit/record'
@@ -37,7 +37,8 @@ export async function updateList(tx: Tx, actor: KeyActor, update: ListUpdate): P
   const locked = await lockListFor(tx, actor, { listId: update.listId, kind: 'shared' })
   if (!locked.ok) return locked
   const list = locked.value
-  const stored = await storedEntries(tx, list)
+  const before = await readListBefore(tx, list)
+  const { stored } = before
   const { sent, ...change } = update.change
   const edit = editOf(
     list,
@@ -51,7 +52,7 @@ export async function updateList(tx: Tx, actor: KeyActor, update: ListUpdate): P
     await lockNames(tx, list.workspaceId)
     if (await isNameTaken(tx, list.workspaceId, { ...list, name: edit.name })) return nameTaken(edit.name)
   }
-  return save(tx, actor, { list, stored, edit, update })
+  return save(tx, actor, { list, before, edit, update })
 }
 
 type Fields = { name?: string; description?: string | null }
@@ -77,9 +78,13 @@ function editOf(list: LockedList, stored: readonly StoredEntry[], change: ListCh
   }
 }
 
-type Saving = { list: LockedList; stored: readonly StoredEntry[]; edit: Edit; update: ListUpdate }
+type Saving = { list: LockedList; before: ListBefore; edit: Edit; update: ListUpdate }
 
-async function save(tx: Tx, actor: KeyActor, { list, stored, edit, update }: Saving): Promise<UpdateListResult> {
+async function save(
+  tx: Tx,
+  actor: KeyActor,
+  { list, before: listBefore, edit, update }: Saving,
+): Promise<UpdateListResult> {
   const { name, description, before, after, entries } = edit
   const fields = { before: jsonOf(before), after: jsonOf(after) }
   if (entries !== null) {
@@ -87,7 +92,7 @@ async function save(tx: Tx, actor: KeyActor, { list, stored, edit, update }: Sav
     const change = {
       subject: list,
       wanted: entries,
-      before: { stored },
+      before: listBefore,
       fields,
       confirmed,
       action: 'list.entries',

@@ -25,7 +25,7 @@ export async function renewInvitation(
     if (!found.ok) return found
     const { id, email, role } = found.value
     const { token, digest } = newLinkToken()
-    const expiresAt = invitationEnd()
+    const expiresAt = await invitationEnd(tx)
     const data = { tokenDigest: digest, expiresAt, invitedById: actor.userId }
     await tx.invitation.update({ where: { id }, data, select: { id: true } })
     await record(tx, {

@@ -3,6 +3,7 @@ import { record } from '#lib/audit/record'
 import { newLinkToken } from '#lib/auth/link-token'
 import { take, waitMessage } from '#lib/auth/throttle'
 import { type Tx, transaction } from '#lib/db'
+import { databaseNow } from '#lib/db/now'
 import { ok, type Result, refuse } from '#lib/errors'
 import type { WorkspaceRole } from '#lib/workspaces/rights'
 import { INVITATION_DAYS, MAX_INVITATIONS, mayGive } from './rules.ts'
@@ -50,7 +51,7 @@ async function replaceInvitation(
   })
   if (earlier !== null) await tx.invitation.delete({ where: { id: earlier.id }, select: { id: true } })
   const { token, digest } = newLinkToken()
-  const expiresAt = invitationEnd()
+  const expiresAt = await invitationEnd(tx)
   const { id } = await tx.invitation.create({
     data: { workspaceId, email, role, tokenDigest: digest, invitedById: userId, expiresAt },
     select: { id: true },
@@ -63,6 +64,7 @@ async function replaceInvitation(
   return { invitationId: id, email, role, expiresAt, token }
 }
 
-export function invitationEnd(): Date {
-  return new Date(Date.now() + INVITATION_DAYS * 24 * 60 * 60 * 1000)
+/** By the clock that judges it. */
+export async function invitationEnd(tx: Tx): Promise<Date> {
+  return new Date((await databaseNow(tx)).getTime() + INVITATION_DAYS * 24 * 60 * 60 * 1000)
 }

@@ -14,15 +14,25 @@ export type CallerCount = {
   lastAt: number
 }
 
+/** One key's callers. There may be one for each of very many keys, and most have a single caller: so all else is made when needed. */
 export type CallerFold = {
-  /** Answers where it was counted. */
-  add(call: { outcome: CallOutcome; hour: number; client: ClientIp; at: number }): CallerCount
   /** Every call is in exactly one. */
-  counts(): CallerCount[]
+  counts: CallerCount[]
+  /** The same, once they are too many to look through. */
+  byAddress: Map<string | null, CallerCount[]> | null
+  ofSubnet: Map<string, Subnet> | null
+  /** How many addresses have a row of their own. */
+  passed: number
+  refused: number
 }
 
-/** Room that many keys share. */
-export type Pool = { used: number; readonly size: number }
+/** How many addresses are kept apart: of one key, and of all keys together beyond the few that each may always have. */
+export type CallerRoom = {
+  readonly ofKey: { readonly passed: number; readonly refused: number }
+  readonly shared: { used: number; readonly size: number }
+}
+
+type Call = { readonly outcome: CallOutcome; readonly hour: number; readonly client: ClientIp; readonly at: number }
 
 /** Where calls are counted whose own address is not kept apart. */
 export const otherAddresses = { 4: '0.0.0.0/0', 6: '::/0' } as const satisfies Record<Family, string>
@@ -30,62 +40,33 @@ export const otherAddresses = { 4: '0.0.0.0/0', 6: '::/0' } as const satisfies R
 /** Addresses of one IPv6 /64 that are kept apart; what one machine chooses for itself is rarely worth more rows. */
 export const KEPT_OF_SUBNET = 8
 
-/** Callers that a key may keep apart however full the pool is, so that a flood elsewhere does not hide its own. */
+/** Callers that a key may keep apart however full the shared room is, so that a flood elsewhere does not hide its own. */
 const ALWAYS_KEPT = 4
+
+/** Looking through so few costs less than a map does. */
+const LOOKED_THROUGH = 8
 
 /** `apart`: addresses of a /64 that have a row of their own. `text`: how it is written, once that is needed. */
 type Subnet = { apart: number; text: string | null }
 
-type Group = { readonly byAddress: Map<string | null, CallerCount>; readonly ofSubnet: Map<string, Subnet> }
+export function createCallerFold(): CallerFold {
+  return { counts: [], byAddress: null, ofSubnet: null, passed: 0, refused: 0 }
+}
 
-/** Folds one key's callers. A new address gets a row of its own while there is room; then its /64, then all others together. */
-export function createCallerFold(limits: { passed: number; refused: number }, pool: Pool): CallerFold {
-  const groups = new Map<CallOutcome, Map<number, Group>>()
-  const kept = { passed: 0, refused: 0 }
-
-  function hasRoom(side: 'passed' | 'refused'): boolean {
-    if (kept[side] >= limits[side]) return false
-    if (kept[side] >= ALWAYS_KEPT) {
-      if (pool.used >= pool.size) return false
-      pool.used += 1
-    }
-    kept[side] += 1
-    return true
-  }
-
-  /** The text under which a new address is counted. */
-  function placeOf(group: Group, outcome: CallOutcome, client: ClientIp): string | null {
-    if (!client.ok) return null
-    const side = isLetThrough(outcome) ? 'passed' : 'refused'
-    const { address } = client
-    if (address.family === 4) return hasRoom(side) ? client.text : otherAddresses[4]
-    const key = subnetKey(address)
-    const subnet = group.ofSubnet.get(key)
-    if (subnet === undefined || subnet.apart < KEPT_OF_SUBNET) {
-      if (!hasRoom(side)) return otherAddresses[6]
-      if (subnet === undefined) group.ofSubnet.set(key, { apart: 1, text: null })
-      else subnet.apart += 1
-      return client.text
-    }
-    subnet.text ??= subnetText(address)
-    return group.byAddress.has(subnet.text) || hasRoom(side) ? subnet.text : otherAddresses[6]
-  }
-
-  return {
-    add({ outcome, hour, client, at }) {
-      const group = groupOf(groups, outcome, hour)
-      const own = group.byAddress.get(client.ok ? client.text : null)
-      if (own !== undefined) return again(own, at)
-      const address = placeOf(group, outcome, client)
-      const known = group.byAddress.get(address)
-      if (known !== undefined) return again(known, at)
-      const caller = { outcome, hour, address, count: 1, firstAt: at, lastAt: at }
-      group.byAddress.set(address, caller)
-      return caller
-    },
-    counts: () =>
-      [...groups.values()].flatMap((hours) => [...hours.values()].flatMap((group) => [...group.byAddress.values()])),
-  }
+/**
+ * Counts a call, and answers where. A new address gets a row of its own while there is room; then its /64, then all others
+ * together.
+ */
+export function addCaller(fold: CallerFold, call: Call, room: CallerRoom): CallerCount {
+  const { outcome, hour, client, at } = call
+  const own = find(fold, call, client.ok ? client.text : null)
+  if (own !== undefined) return again(own, at)
+  const address = placeOf(fold, call, room)
+  const known = find(fold, call, address)
+  if (known !== undefined) return again(known, at)
+  const caller = { outcome, hour, address, count: 1, firstAt: at, lastAt: at }
+  hold(fold, caller)
+  return caller
 }
 
 function again(caller: CallerCount, at: number): CallerCount {
@@ -94,16 +75,60 @@ function again(caller: CallerCount, at: number): CallerCount {
   return caller
 }
 
-function groupOf(groups: Map<CallOutcome, Map<number, Group>>, outcome: CallOutcome, hour: number): Group {
-  let hours = groups.get(outcome)
-  if (hours === undefined) {
-    hours = new Map()
-    groups.set(outcome, hours)
+function find(
+  { counts, byAddress }: CallerFold,
+  { outcome, hour }: Call,
+  address: string | null,
+): CallerCount | undefined {
+  const some = byAddress === null ? counts : byAddress.get(address)
+  return some?.find((caller) => caller.address === address && caller.outcome === outcome && caller.hour === hour)
+}
+
+function hold(fold: CallerFold, caller: CallerCount): void {
+  // An empty array that is pushed to takes room for 17; most keys have one caller.
+  if (fold.counts.length === 0) fold.counts = [caller]
+  else fold.counts.push(caller)
+  if (fold.byAddress !== null) index(fold.byAddress, caller)
+  else if (fold.counts.length > LOOKED_THROUGH) {
+    fold.byAddress = new Map()
+    for (const one of fold.counts) index(fold.byAddress, one)
   }
-  let group = hours.get(hour)
-  if (group === undefined) {
-    group = { byAddress: new Map(), ofSubnet: new Map() }
-    hours.set(hour, group)
+}
+
+function index(byAddress: Map<string | null, CallerCount[]>, caller: CallerCount): void {
+  const known = byAddress.get(caller.address)
+  if (known === undefined) byAddress.set(caller.address, [caller])
+  else known.push(caller)
+}
+
+/** The text under which a new address is counted. */
+function placeOf(fold: CallerFold, call: Call, room: CallerRoom): string | null {
+  const { outcome, hour, client } = call
+  if (!client.ok) return null
+  const side = isLetThrough(outcome) ? 'passed' : 'refused'
+  const { address } = client
+  if (address.family === 4) return takeRoom(fold, side, room) ? client.text : otherAddresses[4]
+  const key = `${outcome} ${hour} ${subnetKey(address)}`
+  const subnet = fold.ofSubnet?.get(key)
+  if (subnet === undefined || subnet.apart < KEPT_OF_SUBNET) {
+    if (!takeRoom(fold, side, room)) return otherAddresses[6]
+    if (subnet !== undefined) subnet.apart += 1
+    else {
+      fold.ofSubnet ??= new Map()
+      fold.ofSubnet.set(key, { apart: 1, text: null })
+    }
+    return client.text
   }
-  return group
+  subnet.text ??= subnetText(address)
+  return find(fold, call, subnet.text) !== undefined || takeRoom(fold, side, room) ? subnet.text : otherAddresses[6]
+}
+
+function takeRoom(fold: CallerFold, side: 'passed' | 'refused', { ofKey, shared }: CallerRoom): boolean {
+  if (fold[side] >= ofKey[side]) return false
+  if (fold[side] >= ALWAYS_KEPT) {
+    if (shared.used >= shared.size) return false
+    shared.used += 1
+  }
+  fold[side] += 1
+  return true
 }

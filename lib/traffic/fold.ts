@@ -1,9 +1,10 @@
 import type { ClientIp } from '#lib/client-ip/outcome'
-import { type CallerCount, type CallerFold, createCallerFold, type Pool } from './caller-fold.ts'
+import { addCaller, type CallerCount, type CallerFold, type CallerRoom, createCallerFold } from './caller-fold.ts'
 import { type CallOutcome, isLetThrough, isUnlisted } from './outcomes.ts'
 
 export type ObservedCall = {
   keyId: string
+  workspaceId: string
   outcome: CallOutcome
   client: ClientIp
   /** Milliseconds, by the database's clock. */
@@ -13,24 +14,24 @@ export type ObservedCall = {
 /** A call that was let through: when, and from where; null when the address could not be determined. */
 export type Use = { readonly at: number; readonly address: string | null }
 
-/** All calls of a key in one hour. `allowed`: let through, `unlisted` among them. */
-export type HourCount = { allowed: number; unlisted: number; refused: number }
+/** All calls of a key in one hour, by its beginning in milliseconds. `allowed`: let through, `unlisted` among them. */
+export type HourCount = { readonly hour: number; allowed: number; unlisted: number; refused: number }
 
 /** What is known of a key's calls since the last write. */
 export type KeyTraffic = {
+  readonly workspaceId: string
   first: Use | null
   last: Use | null
   /** The last call: most often the next one is like it. */
   latest: Latest | null
-  /** By the beginning of the hour, in milliseconds. */
-  readonly hours: Map<number, HourCount>
+  /** A write is seconds away: so there are one or two, unless the clock was set. */
+  hours: HourCount[]
   readonly callers: CallerFold
 }
 
 /** What a call was counted in. `use`: what it is as `last`, where it was let through. */
 type Latest = {
   readonly outcome: CallOutcome
-  readonly hour: number
   readonly text: string | null
   readonly sums: HourCount
   readonly caller: CallerCount
@@ -59,27 +60,24 @@ const HOUR_MS = 3_600_000
  */
 export function createFold(limits: FoldLimits): Fold {
   const byKey = new Map<string, KeyTraffic>()
-  const pool: Pool = { used: 0, size: limits.callers }
+  const room: CallerRoom = { ofKey: limits.ofKey, shared: { used: 0, size: limits.callers } }
   return {
     byKey,
     add(call) {
       let traffic = byKey.get(call.keyId)
       if (traffic === undefined) {
         if (byKey.size >= limits.keys) return false
-        traffic = {
-          ...{ first: null, last: null, latest: null },
-          hours: new Map(),
-          callers: createCallerFold(limits.ofKey, pool),
-        }
+        const { workspaceId } = call
+        traffic = { workspaceId, first: null, last: null, latest: null, hours: [], callers: createCallerFold() }
         byKey.set(call.keyId, traffic)
       }
-      count(traffic, call)
+      count(traffic, call, room)
       return true
     },
   }
 }
 
-function count(traffic: KeyTraffic, call: ObservedCall): void {
+function count(traffic: KeyTraffic, call: ObservedCall, room: CallerRoom): void {
   const { outcome, client, at } = call
   const { latest } = traffic
   if (latest !== null && isLike(latest, call)) {
@@ -98,10 +96,10 @@ function count(traffic: KeyTraffic, call: ObservedCall): void {
     traffic.first ??= { at, address: text }
     traffic.last = use
   }
-  traffic.latest = { outcome, hour, text, sums, caller: traffic.callers.add({ outcome, hour, client, at }), use }
+  traffic.latest = { outcome, text, sums, caller: addCaller(traffic.callers, { outcome, hour, client, at }, room), use }
 }
 
-function isLike({ outcome, text, hour }: Latest, { outcome: other, client, at }: ObservedCall): boolean {
+function isLike({ outcome, text, sums: { hour } }: Latest, { outcome: other, client, at }: ObservedCall): boolean {
   return outcome === other && text === (client.ok ? client.text : null) && at >= hour && at < hour + HOUR_MS
 }
 
@@ -113,10 +111,10 @@ function addTo(sums: HourCount, outcome: CallOutcome): void {
   }
 }
 
-function hourOf({ hours }: KeyTraffic, hour: number): HourCount {
-  const known = hours.get(hour)
+function hourOf(traffic: KeyTraffic, hour: number): HourCount {
+  const known = traffic.hours.find((one) => one.hour === hour)
   if (known !== undefined) return known
-  const made = { allowed: 0, unlisted: 0, refused: 0 }
-  hours.set(hour, made)
+  const made = { hour, allowed: 0, unlisted: 0, refused: 0 }
+  traffic.hours = [...traffic.hours, made]
   return made
 }

@@ -1,4 +1,3 @@
-import { flushSoon } from '#lib/allowlists/guard'
 import { prisma } from '#lib/db'
 import { databaseNow } from '#lib/db/now'
 import { isKeyId } from '#lib/keys/key-resource'
@@ -17,7 +16,6 @@ export async function observedRows(
   keyId: string,
   days: number,
 ): Promise<{ rows: ObservedRow[]; now: Date }> {
-  await flushSoon()
   const now = await databaseNow(prisma())
   if (!isKeyId(keyId)) return { rows: [], now }
   const since = new Date(now.getTime() - days * DAY_MS)

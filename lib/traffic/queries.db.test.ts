@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { pool, prisma } from '#lib/db'
-import { readTogether } from '#lib/db/together'
 import { parseAddress } from '#lib/ip/address'
 import { networkOf } from '#lib/ip/network'
 import { setAccessMode } from '#lib/keys/access-mode'
 import { makeKey, makeTeam, type Team } from '#lib/keys/fixtures'
 import { testDatabase } from '#test/database'
-import { batchOf, type TestCall } from './fixtures.ts'
+import { batchOf, noteCall, type TestCall } from './fixtures.ts'
 import * as commands from './ignore-caller.ts'
 import * as queries from './queries.ts'
+import { flushTraffic } from './record-call.ts'
 import { ignoreCallerSchema } from './schema.ts'
 import { storeTraffic } from './store.ts'
 
@@ -19,12 +19,15 @@ beforeAll(async () => {
   database = await testDatabase()
   team = await makeTeam()
 })
-afterAll(() => database.close())
+afterAll(async () => {
+  await flushTraffic()
+  await database.close()
+})
 
 const HOUR = 3_600_000
 const now = new Date()
 const hoursAgo = (hours: number) => new Date(now.getTime() - hours * HOUR)
-const store = (calls: readonly TestCall[]) => storeTraffic(batchOf(calls))
+const store = (calls: readonly TestCall[]) => storeTraffic([...batchOf(calls)])
 const newKey = (list = '10.0.0.1') => makeKey(team.owner, list)
 const all = { range: '30d', reason: null } as const
 
@@ -48,11 +51,26 @@ describe('callers seen', () => {
     expect(seen.find(({ address }) => address === '2001:db8:9::/64')?.count).toBe(4n)
     expect(seen.map(({ address }) => address)).not.toContain('192.0.2.9')
     const others = await newKey()
-    const byKey = await queries.seenCallersOfKeys(prisma(), {
-      ...{ workspaceId: team.workspaceId, keyIds: [keyId, others.id, 'no id'], since: hoursAgo(24) },
-    })
+    const keyIds = [keyId, others.id, 'no id']
+    const whose = { workspaceId: team.workspaceId, keyIds, since: hoursAgo(24) }
+    const byKey = await queries.seenCallersOf(prisma(), whose)
     expect([...byKey.keys()]).toEqual([keyId])
     expect(byKey.get(keyId)).toEqual(seen)
+    const within = [networkOf(parseAddress('192.0.2.0') ?? { family: 4, value: 0 }, 24)]
+    const some = (await queries.seenCallersOf(prisma(), { ...whose, within })).get(keyId)
+    expect(some?.map(({ address }) => address)).toEqual(['192.0.2.1', null])
+  })
+
+  it('are among them before they are written, and once when they are', async () => {
+    const { id: keyId } = await newKey()
+    const { workspaceId } = team
+    const callers = async (since: Date) =>
+      (await queries.seenCallers(prisma(), { workspaceId, keyId, since })).map(({ address, count }) => [address, count])
+    noteCall({ keyId, workspaceId }, '192.0.2.1')
+    expect(await callers(hoursAgo(24))).toEqual([['192.0.2.1', 1n]])
+    expect(await callers(new Date(Date.now() + 1000))).toEqual([])
+    await flushTraffic()
+    expect(await callers(hoursAgo(24))).toEqual([['192.0.2.1', 1n]])
   })
 })
 
@@ -222,14 +240,13 @@ describe('another workspace', () => {
       { keyId: ours, outcome: 'ip_not_allowed', from: '192.0.2.1' },
       { keyId: ours, outcome: 'old_secret' },
     ])
+    noteCall({ keyId: ours, workspaceId: team.workspaceId }, '192.0.2.1')
     const { workspaceId } = theirs
     const address = networkOf(parseAddress('192.0.2.1') ?? { family: 4, value: 0 }, 32)
     const since = hoursAgo(24)
     const attempts: Record<string, (keyId: string) => Promise<unknown>> = {
       seenCallers: (keyId) => queries.seenCallers(prisma(), { workspaceId, keyId, since }),
-      seenCallersOfKeys: (keyId) => queries.seenCallersOfKeys(prisma(), { workspaceId, keyIds: [keyId], since }),
-      seenCallersRead: (keyId) =>
-        readTogether(prisma(), { callers: queries.seenCallersRead({ workspaceId, keyIds: [keyId], since }) }),
+      seenCallersOf: (keyId) => queries.seenCallersOf(prisma(), { workspaceId, keyIds: [keyId], since }),
       keyRefusals: (keyId) => queries.keyRefusals(workspaceId, keyId, all),
       oldSecretCallers: (keyId) => queries.oldSecretCallers(workspaceId, keyId),
       keyHours: (keyId) => queries.keyHours(workspaceId, keyId, '24h'),

@@ -2,5 +2,5 @@
 export { firstCall } from './first-call.ts'
 export { keyHours, sparklines } from './key-hours.ts'
 export { keyRefusals, oldSecretCallers } from './refused-callers.ts'
-export { seenCallers, seenCallersOfKeys, seenCallersRead } from './seen-callers.ts'
+export { seenCallers, seenCallersOf } from './seen-callers.ts'
 export { wouldHaveRefused } from './would-have-refused.ts'

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { prisma } from '#lib/db'
 import { makeKey, makeTeam, type Team } from '#lib/keys/fixtures'
@@ -5,7 +6,7 @@ import type { Outcome } from '#lib/verify/decide'
 import type { GateResult } from '#lib/verify/gate'
 import { verification } from '#lib/verify/verification'
 import { testDatabase } from '#test/database'
-import { clientAt } from './fixtures.ts'
+import { clientAt, noteCall } from './fixtures.ts'
 import { flushTraffic, recordCall, trafficFigures } from './record-call.ts'
 
 let database: Awaited<ReturnType<typeof testDatabase>>
@@ -72,6 +73,36 @@ describe('recorded calls', () => {
     })
     await Promise.all(flushes)
     expect(await outcomesOf(id)).toEqual([['allowed', 20]])
+  })
+
+  it('of more keys than are written at once are all written, and none is lost', async () => {
+    const { id: keyId } = await makeKey(team.owner, '203.0.113.7')
+    const { workspaceId } = team
+    const lostBefore = trafficFigures().lostCalls
+    for (let n = 0; n < 1500; n += 1) noteCall({ keyId: randomUUID(), workspaceId }, '203.0.113.7')
+    noteCall({ keyId, workspaceId }, '203.0.113.7')
+    await flushTraffic()
+    expect(await outcomesOf(keyId)).toEqual([['allowed', 1]])
+    expect(trafficFigures()).toEqual({ keys: 0, lostCalls: lostBefore })
+  })
+
+  it('are written although those of other keys cannot be, and only those are lost', async () => {
+    const [bad, good] = [await makeKey(team.owner, '203.0.113.7'), await makeKey(team.owner, '203.0.113.7')]
+    const { workspaceId } = team
+    await prisma().$executeRawUnsafe(`CREATE FUNCTION refuse_hours() RETURNS trigger LANGUAGE plpgsql AS
+      $$ BEGIN IF NEW.key_id = '${bad.id}' THEN RAISE 'not this one'; END IF; RETURN NEW; END $$`)
+    await prisma()
+      .$executeRaw`CREATE TRIGGER refuse_hours BEFORE INSERT ON key_hour FOR EACH ROW EXECUTE FUNCTION refuse_hours()`
+    const lostBefore = trafficFigures().lostCalls
+    noteCall({ keyId: bad.id, workspaceId }, '203.0.113.7')
+    for (let n = 0; n < 999; n += 1) noteCall({ keyId: randomUUID(), workspaceId }, '203.0.113.7')
+    noteCall({ keyId: good.id, workspaceId }, '203.0.113.7')
+    await flushTraffic()
+    await prisma().$executeRaw`DROP TRIGGER refuse_hours ON key_hour`
+    await prisma().$executeRaw`DROP FUNCTION refuse_hours`
+    expect(await outcomesOf(bad.id)).toEqual([])
+    expect(await outcomesOf(good.id)).toEqual([['allowed', 1]])
+    expect(trafficFigures().lostCalls).toBe(lostBefore + 1000)
   })
 
   it('go on being written after a batch that could not be', async () => {

@@ -1,13 +1,11 @@
-import { watchTraffic } from '#lib/alerts/watch-traffic'
 import type { ClientIp } from '#lib/client-ip/resolve'
 import { log } from '#lib/log'
 import { processWide } from '#lib/process-wide'
 import type { GateResult } from '#lib/verify/gate'
-import { createFold, type Fold, type FoldLimits, type KeyTraffic } from './fold.ts'
+import { createFold, type Fold, type FoldLimits } from './fold.ts'
 import type { CallOutcome } from './outcomes.ts'
-import { storeTraffic } from './store.ts'
-import { storeMatches } from './store-matches.ts'
 import { storeTokenUse, type TokenUse } from './store-token-use.ts'
+import { writeCalls } from './write-calls.ts'
 
 const SHORTEST_PAUSE_MS = 1_000
 const LONGEST_PAUSE_MS = 15_000
@@ -50,7 +48,8 @@ export function recordCall(result: GateResult, client: ClientIp): void {
   const outcome = outcomeOf(result)
   if (outcome === null) return
   const own = recorder()
-  if (!own.fold.add({ keyId: result.key.keyId, outcome, client, at: result.now })) loseOne(own)
+  const { keyId, workspaceId } = result.key
+  if (!own.fold.add({ keyId, workspaceId, outcome, client, at: result.now })) loseOne(own)
   writeSoon(own)
 }
 
@@ -94,23 +93,17 @@ function outcomeOf({ outcome, key }: GateResult): CallOutcome | null {
   return key !== null && key.revokedAt !== null ? 'old_secret' : 'allowed'
 }
 
-/** Writes what has been noted so far. A batch that cannot be written is dropped: it never holds up a call. */
+/** Writes what has been noted so far. What cannot be written is dropped: it never holds up a call. */
 export function flushTraffic(): Promise<void> {
   const own = recorder()
   if (own.timer !== null) clearTimeout(own.timer)
   own.timer = null
-  // What is noted while another batch is written goes on into one fold, so that slow writes pile nothing up.
-  own.writing = own.writing.then(() => writeBatch(own))
+  // What is noted while another fold is written goes on into one fold, so that slow writes pile nothing up.
+  own.writing = own.writing.then(() => writeFold(own))
   return own.writing
 }
 
-/** The same for who asks about calls: when none is noted, what tokens did is left for later. */
-export function flushCalls(): Promise<void> {
-  const { fold, writing } = recorder()
-  return fold.byKey.size === 0 ? writing : flushTraffic()
-}
-
-async function writeBatch(own: Recorder): Promise<void> {
+async function writeFold(own: Recorder): Promise<void> {
   const { fold, tokens, lost } = own
   if (fold.byKey.size + tokens.size === 0) return
   own.fold = createFold(LIMITS)
@@ -119,28 +112,11 @@ async function writeBatch(own: Recorder): Promise<void> {
   own.lost = 0
   if (lost > 0) log.warn({ lost }, 'calls of too many keys at once: some were not counted')
   const start = performance.now()
-  await softly(async () => {
-    if (fold.byKey.size > 0) await writeCalls(own, fold.byKey)
-    if (tokens.size > 0) await storeTokenUse(tokens)
-  }, 'traffic counters were not written')
+  if (fold.byKey.size > 0) own.lostEver += await writeCalls(fold.byKey)
+  if (tokens.size > 0) await softly(() => storeTokenUse(tokens), 'what tokens did was not written')
   own.leaving = null
   const pauseMs = (performance.now() - start) * PAUSE_PER_WRITE
   own.pauseMs = Math.min(Math.max(pauseMs, SHORTEST_PAUSE_MS), LONGEST_PAUSE_MS)
-}
-
-async function writeCalls(own: Recorder, byKey: ReadonlyMap<string, KeyTraffic>): Promise<void> {
-  const stored = await storeTraffic(byKey).catch((error: unknown) => {
-    own.lostEver += callsIn(byKey)
-    throw error
-  })
-  await softly(() => storeMatches(byKey), 'matches of entries were not written')
-  await softly(() => watchTraffic(stored), 'traffic was not looked at for alerts')
-}
-
-function callsIn(byKey: ReadonlyMap<string, KeyTraffic>): number {
-  let calls = 0
-  for (const { hours } of byKey.values()) for (const { allowed, refused } of hours.values()) calls += allowed + refused
-  return calls
 }
 
 async function softly(work: () => Promise<void>, complaint: string): Promise<void> {

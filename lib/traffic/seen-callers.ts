@@ -2,30 +2,47 @@ import type { SeenCaller } from '#lib/allowlists/replay'
 import type { Tx } from '#lib/db'
 import { type JsonRead, readTogether } from '#lib/db/together'
 import { Prisma } from '#lib/generated/prisma/client'
+import { formatNetwork, type Network } from '#lib/ip/network'
 import { isKeyId } from '#lib/keys/key-resource'
+import { unwrittenCallers, withUnwritten } from './unwritten.ts'
 
-type Since = { readonly workspaceId: string; readonly since: Date }
-
-/** Who called a key since a moment and how it ended, folded over the hours, the latest first. */
-export async function seenCallers(db: Tx, { keyId, ...where }: Since & { keyId: string }): Promise<SeenCaller[]> {
-  return (await seenCallersOfKeys(db, { ...where, keyIds: [keyId] })).get(keyId) ?? []
+type Whose = {
+  readonly workspaceId: string
+  readonly keyIds: readonly string[]
+  readonly since: Date
+  /** Only those who come from there, wholly or in part, or from where nobody knows; null: all. */
+  readonly within?: readonly Network[] | null
 }
 
-/** The same for several keys; one that nobody called is left out. */
-export async function seenCallersOfKeys(
+/**
+ * Who called a key since a moment and how it ended, folded over the hours, the latest first. What this process has counted and not
+ * written yet is among it.
+ */
+export async function seenCallers(
   db: Tx,
-  whose: Since & { keyIds: readonly string[] },
-): Promise<Map<string, SeenCaller[]>> {
-  return (await readTogether(db, { callers: seenCallersRead(whose) })).callers
+  { keyId, ...where }: Omit<Whose, 'keyIds'> & { keyId: string },
+): Promise<readonly SeenCaller[]> {
+  return (await seenCallersOf(db, { ...where, keyIds: [keyId] })).get(keyId) ?? []
 }
 
-/** The same, to be read with other things. */
-export function seenCallersRead({
-  workspaceId,
-  keyIds,
-  since,
-}: Since & { keyIds: readonly string[] }): JsonRead<Map<string, SeenCaller[]>> {
+/** The same of several keys, by their ids; one that nobody called may be left out. */
+export async function seenCallersOf(db: Tx, whose: Whose): Promise<ReadonlyMap<string, readonly SeenCaller[]>> {
+  const unwritten = unwrittenCallers(whose)
+  const { callers } = await readTogether(db, { callers: callersRead(whose) })
+  return new Map(
+    [...new Set([...callers.keys(), ...unwritten.keys()])].map((keyId) => [
+      keyId,
+      withUnwritten(callers.get(keyId) ?? [], unwritten.get(keyId)),
+    ]),
+  )
+}
+
+function callersRead({ workspaceId, keyIds, since, within = null }: Whose): JsonRead<Map<string, SeenCaller[]>> {
   const ids = keyIds.filter(isKeyId)
+  const fromThere =
+    within === null
+      ? Prisma.empty
+      : Prisma.sql`AND (address IS NULL OR address && ANY(${within.map(formatNetwork)}::inet[]))`
   return {
     // Counts as text: they may be larger than a number of JSON holds.
     sql: Prisma.sql`
@@ -33,7 +50,7 @@ export function seenCallersRead({
       FROM (SELECT key_id, address, outcome, sum(count) AS count, min(first_at) AS first_at, max(last_at) AS last_at
         FROM caller_hour
         WHERE workspace_id = ${workspaceId}::uuid AND key_id = ANY(${ids}::uuid[])
-          AND hour >= date_trunc('hour', ${since}::timestamptz, 'UTC') AND last_at >= ${since}::timestamptz
+          AND hour >= date_trunc('hour', ${since}::timestamptz, 'UTC') AND last_at >= ${since}::timestamptz ${fromThere}
         GROUP BY key_id, address, outcome) AS caller`,
     read: callersByKey,
   }

@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => database.close())
 
 const at = (minute: number) => new Date(Date.now() - 3_600_000 + minute * 60_000)
-const store = (calls: readonly TestCall[]) => storeMatches(batchOf(calls))
+const store = (calls: readonly TestCall[]) => storeMatches([...batchOf(calls)])
 
 type Match = { network: string; count: number; lastAddress: string | null; lastAt: Date }
 

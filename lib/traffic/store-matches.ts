@@ -1,6 +1,6 @@
-import type { KeyTraffic } from './fold.ts'
 import { inTransaction } from './in-transaction.ts'
 import type { CallOutcome } from './outcomes.ts'
+import type { KeyBatch } from './store.ts'
 
 // The entries of a list that contain an address are among the address's own networks, one for each prefix length, so each
 // is found by its index however long the list is. The narrowest counts as the one that admitted the call.
@@ -40,10 +40,9 @@ const CALLERS_AT_ONCE = 2000
  * Counts which entries let callers through, own ones and those of named lists, once a caller and batch. Where a key is open, or
  * a call was let through though no entry admits it, no entry did.
  */
-export async function storeMatches(byKey: ReadonlyMap<string, KeyTraffic>): Promise<void> {
-  const callers = [...byKey].flatMap(([keyId, traffic]) =>
-    traffic.callers
-      .counts()
+export async function storeMatches(batch: KeyBatch): Promise<void> {
+  const callers = batch.flatMap(([keyId, traffic]) =>
+    traffic.callers.counts
       .filter(({ outcome, address }) => address !== null && matching.has(outcome))
       .map((caller) => ({ keyId, ...caller })),
   )

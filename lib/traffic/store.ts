@@ -1,8 +1,6 @@
-import type pg from 'pg'
-import type { CallerCount } from './caller-fold.ts'
 import type { HourCount, KeyTraffic } from './fold.ts'
 import { inTransaction } from './in-transaction.ts'
-import { type CallOutcome, isLetThrough } from './outcomes.ts'
+import type { CallOutcome } from './outcomes.ts'
 import { callerParameters, WRITE_CALLERS } from './write-callers.ts'
 import { WRITE_HOURS, WRITE_USAGE } from './write-totals.ts'
 
@@ -22,68 +20,42 @@ export type StoredCaller = {
   readonly isIgnored: boolean
 }
 
-/** What a batch brought, for alerts. `refused`: of each key that had refused calls, how many, and when the last was. */
-export type StoredTraffic = {
-  readonly callers: readonly StoredCaller[]
-  readonly refused: readonly {
-    readonly workspaceId: string
-    readonly keyId: string
-    readonly count: number
-    readonly at: Date
-  }[]
-}
-
-type KeyBatch = readonly (readonly [keyId: string, traffic: KeyTraffic])[]
+/** Some of the keys that were called. */
+export type KeyBatch = readonly (readonly [keyId: string, traffic: KeyTraffic])[]
 
 /** Written at once; more would hold locks, and the process that serves calls, for longer. */
 const KEYS_AT_ONCE = 1000
 const CALLERS_AT_ONCE = 5000
 
+/** What is to be written, as much at a time as one transaction takes. */
+export function* batchesOf(byKey: ReadonlyMap<string, KeyTraffic>): Generator<KeyBatch> {
+  let batch: [string, KeyTraffic][] = []
+  let callers = 0
+  for (const key of byKey) {
+    const size = key[1].callers.counts.length
+    if (batch.length >= KEYS_AT_ONCE || (batch.length > 0 && callers + size > CALLERS_AT_ONCE)) {
+      yield batch
+      batch = []
+      callers = 0
+    }
+    batch.push(key)
+    callers += size
+  }
+  if (batch.length > 0) yield batch
+}
+
 /**
- * Adds a batch of counters to the tables. The order of tables and rows is fixed, so that two processes wait for each other
+ * Adds counters to the tables. The order of tables and of rows in each is fixed, so that two processes wait for each other
  * instead of deadlocking; and the totals of an hour come first, so that they see each other's callers when they count them.
  */
-export async function storeTraffic(byKey: ReadonlyMap<string, KeyTraffic>): Promise<StoredTraffic> {
-  const stored = { callers: [] as StoredCaller[], refused: [] as StoredTraffic['refused'][number][] }
-  for (const batch of batchesOf(byKey)) {
-    const { callers, refused } = await inTransaction((client) => writeBatch(client, batch))
-    stored.callers.push(...callers)
-    stored.refused.push(...refused)
-  }
-  return stored
-}
-
-function batchesOf(byKey: ReadonlyMap<string, KeyTraffic>): KeyBatch[] {
-  const keys = [...byKey].sort(([a], [b]) => (a < b ? -1 : 1))
-  const batches: [string, KeyTraffic][][] = []
-  let callers = CALLERS_AT_ONCE
-  for (const key of keys) {
-    const size = key[1].callers.counts().length
-    const last = batches.at(-1)
-    if (last === undefined || last.length >= KEYS_AT_ONCE || callers + size > CALLERS_AT_ONCE) {
-      batches.push([key])
-      callers = size
-    } else {
-      last.push(key)
-      callers += size
-    }
-  }
-  return batches
-}
-
-async function writeBatch(client: pg.PoolClient, batch: KeyBatch): Promise<StoredTraffic> {
-  const usage = await client.query<{ workspaceId: string; keyId: string }>(WRITE_USAGE, usageParameters(batch))
-  const workspaceOf = new Map(usage.rows.map((row) => [row.keyId, row.workspaceId]))
-  await client.query(WRITE_HOURS, hourParameters(batch))
-  const callers = batch.flatMap(([keyId, { callers }]) => callers.counts().map((caller) => ({ keyId, ...caller })))
-  const written = await client.query<StoredCaller>(WRITE_CALLERS, callerParameters(callers))
-  const refused = batch.flatMap(([keyId, traffic]) => {
-    const workspaceId = workspaceOf.get(keyId)
-    const count = refusedOf(traffic)
-    if (workspaceId === undefined || count === 0) return []
-    return [{ workspaceId, keyId, count, at: new Date(lastRefusal(traffic.callers.counts())) }]
+export function storeTraffic(batch: KeyBatch): Promise<readonly StoredCaller[]> {
+  return inTransaction(async (client) => {
+    await client.query(WRITE_USAGE, usageParameters(batch))
+    await client.query(WRITE_HOURS, hourParameters(batch))
+    const callers = batch.flatMap(([keyId, { callers }]) => callers.counts.map((caller) => ({ keyId, ...caller })))
+    const { rows } = await client.query<StoredCaller>(WRITE_CALLERS, callerParameters(callers))
+    return rows
   })
-  return { callers: written.rows, refused }
 }
 
 function usageParameters(batch: KeyBatch): unknown[] {
@@ -94,12 +66,12 @@ function usageParameters(batch: KeyBatch): unknown[] {
     batch.map(([, { last }]) => last?.at ?? null),
     batch.map(([, { last }]) => last?.address ?? null),
     batch.map(([, { hours }]) => sumOf(hours, 'allowed')),
-    batch.map(([, traffic]) => refusedOf(traffic)),
+    batch.map(([, { hours }]) => sumOf(hours, 'refused')),
   ]
 }
 
 function hourParameters(batch: KeyBatch): unknown[] {
-  const rows = batch.flatMap(([keyId, { hours }]) => [...hours].map(([hour, counts]) => ({ keyId, hour, ...counts })))
+  const rows = batch.flatMap(([keyId, { hours }]) => hours.map((counts) => ({ keyId, ...counts })))
   return [
     rows.map((row) => row.keyId),
     rows.map((row) => row.hour),
@@ -109,16 +81,7 @@ function hourParameters(batch: KeyBatch): unknown[] {
   ]
 }
 
-function refusedOf({ hours }: KeyTraffic): number {
-  return sumOf(hours, 'refused')
-}
-
-function sumOf(hours: ReadonlyMap<number, HourCount>, name: keyof HourCount): number {
-  let sum = 0
-  for (const counts of hours.values()) sum += counts[name]
-  return sum
-}
-
-function lastRefusal(callers: readonly CallerCount[]): number {
-  return Math.max(...callers.filter(({ outcome }) => !isLetThrough(outcome)).map(({ lastAt }) => lastAt))
+/** Of all hours. */
+export function sumOf(hours: readonly HourCount[], name: 'allowed' | 'refused'): number {
+  return hours.reduce((sum, counts) => sum + counts[name], 0)
 }

@@ -1,18 +1,25 @@
 import type { SeenCaller } from '#lib/allowlists/replay'
 import type { CallerCount } from './caller-fold.ts'
+import type { KeyTraffic } from './fold.ts'
 import { unwrittenFolds } from './record-call.ts'
 
-/** Who called keys as far as this process has counted and not written it. */
+// All of this is to be asked before the tables are read, and before the snapshot that they are read in: what is written meanwhile is
+// then in both, and never in neither.
+
+/** Who called keys as far as this process has counted and not written it, by key id. */
 export type UnwrittenCallers = ReadonlyMap<string, readonly CallerCount[]>
 
-/**
- * To be taken before the tables are read: what is written meanwhile is then in both, and never in neither. It knows nothing of
- * workspaces, so the ids must be of keys whose workspace was looked at.
- */
-export function unwrittenCallers(keyIds: readonly string[]): UnwrittenCallers {
+type Whose = { readonly workspaceId: string; readonly keyIds: readonly string[]; readonly since: Date }
+
+/** Of keys of another workspace there is nobody. */
+export function unwrittenCallers({ workspaceId, keyIds, since }: Whose): UnwrittenCallers {
   const byKey = new Map<string, readonly CallerCount[]>()
   for (const keyId of keyIds) {
-    const callers = unwrittenFolds().flatMap((fold) => fold.byKey.get(keyId)?.callers.counts() ?? [])
+    const callers = unwrittenFolds()
+      .flatMap((fold) => fold.byKey.get(keyId) ?? [])
+      .filter((traffic) => traffic.workspaceId === workspaceId)
+      .flatMap((traffic) => traffic.callers.counts)
+      .filter(({ lastAt }) => lastAt >= since.getTime())
     // As they are now: they are counted on while the tables are read.
     if (callers.length > 0)
       byKey.set(
@@ -21,6 +28,14 @@ export function unwrittenCallers(keyIds: readonly string[]): UnwrittenCallers {
       )
   }
   return byKey
+}
+
+/** The keys of a workspace that this process let calls of through since then, and has not written that. */
+export function unwrittenKeys(workspaceId: string, since: Date): string[] {
+  const isCalled = ({ workspaceId: own, last }: KeyTraffic) =>
+    own === workspaceId && last !== null && last.at >= since.getTime()
+  const keys = unwrittenFolds().flatMap(({ byKey }) => [...byKey].filter(([, traffic]) => isCalled(traffic)))
+  return [...new Set(keys.map(([keyId]) => keyId))]
 }
 
 /** Stored callers of a key with those that were not written. One that is stored with as late a call was written meanwhile. */

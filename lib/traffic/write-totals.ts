@@ -2,7 +2,7 @@
 
 /**
  * A key that was used before its first use was kept goes without one: that of today would be a lie.
- * Takes ids, first and last use (milliseconds and address) and the numbers of calls; answers which keys there are.
+ * Takes ids, first and last use (milliseconds and address) and the numbers of calls.
  */
 export const WRITE_USAGE = `/* traffic */
   INSERT INTO key_usage AS known (key_id, first_used_at, first_used_address, last_used_at, last_used_address, allowed_count,
@@ -22,9 +22,7 @@ export const WRITE_USAGE = `/* traffic */
       THEN excluded.last_used_address ELSE known.last_used_address END,
     last_used_at = greatest(known.last_used_at, excluded.last_used_at),
     allowed_count = known.allowed_count + excluded.allowed_count,
-    refused_count = known.refused_count + excluded.refused_count
-  RETURNING key_id::text AS "keyId",
-    (SELECT workspace_id::text FROM api_key WHERE id = known.key_id) AS "workspaceId"`
+    refused_count = known.refused_count + excluded.refused_count`
 
 /** Takes ids, hours (milliseconds) and the numbers of calls. */
 export const WRITE_HOURS = `/* traffic */

@@ -35,7 +35,6 @@ export type CredentialFinder = KeyFinder & {
   readonly figures: FinderFigures
 }
 
-const CACHE_BYTES = 256 * 1024 * 1024
 /** Measured: a key without entries, and what is kept to find it by. */
 const RECORD_BYTES = 560
 const OWN_FACTS_BYTES = 500
@@ -43,11 +42,11 @@ const LOADS_AT_ONCE = 2
 /** When the database is far, or slow: the source has connections for twice as many. */
 const SLOW_AT_MOST = 8
 
-/** What only tests choose. `cacheBytes`: about how much memory may be held. `questionsAtOnce`: how many may be out. */
+/** `cacheBytes`: about how much memory may be held. `questionsAtOnce`, which only tests choose: how many may be out. */
 export type FinderOptions = { readonly cacheBytes: number; readonly questionsAtOnce: number }
 
 const usual: FinderOptions = {
-  cacheBytes: CACHE_BYTES,
+  cacheBytes: 64 * 1024 ** 2,
   // Whoever arrives while a question is out waits for the next: large batches cost less than two smaller ones side by side.
   questionsAtOnce: 1,
 }

@@ -19,10 +19,10 @@ type Verification = {
 /** The gate of this process, on the configured database. */
 export function verification(): Verification {
   return processWide('verification', () => {
-    const { databaseUrl } = env()
+    const { databaseUrl, keyCacheMib } = env()
     if (databaseUrl === undefined) throw new Error('DATABASE_URL is not set')
     const source = createKeySource(databaseUrl, READ_LIMIT_MS)
-    const finder = createKeyFinder(source, READ_LIMIT_MS)
+    const finder = createKeyFinder(source, READ_LIMIT_MS, { cacheBytes: keyCacheMib * 1024 ** 2 })
     return {
       gate: createGate(finder),
       finder,

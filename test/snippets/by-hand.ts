@@ -96,14 +96,14 @@ export const notRun: readonly { readonly document: string; readonly begins: stri
   {
     document: 'docs/operate/backup.md',
     begins: 'pg_dump',
-    why: 'needs the programs of PostgreSQL; server/backup has it in its own tests',
+    why: 'needs the programs of PostgreSQL; test/restore runs them',
   },
   { document: 'docs/operate/backup.md', begins: 'docker compose', why: 'needs a Docker engine' },
   { document: 'docs/operate/backup.md', begins: 'kubectl', why: 'needs a cluster' },
   {
     document: 'docs/operate/backup.md',
     begins: 'createdb',
-    why: 'needs the programs of PostgreSQL; server/backup has it in its own tests',
+    why: 'needs the programs of PostgreSQL; test/restore runs them',
   },
   {
     document: 'docs/operate/backup.md',

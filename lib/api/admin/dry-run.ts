@@ -1,5 +1,4 @@
 import { type EffectiveList, effectiveAt, type KeyLists } from '#lib/allowlists/effective'
-import { flushSoon } from '#lib/allowlists/guard'
 import { isInForce, type ListedEntry } from '#lib/allowlists/listed-entry'
 import { isRisky, RECENT_MS, riskOf } from '#lib/allowlists/lockout'
 import { readKeyLists } from '#lib/allowlists/read-lists'
@@ -29,7 +28,6 @@ export type KnownKey = {
 
 /** To be read before the write, which may take the key away. */
 export async function knownKey(tx: Tx, workspaceId: string, { id, now }: KeyResource): Promise<KnownKey | null> {
-  await flushSoon()
   const lists = (await readKeyLists(tx, workspaceId, { keyIds: [id] })).get(id)
   if (lists === undefined) return null
   return { workspaceId, lists, seen: await seenCallers(tx, { workspaceId, keyId: id, since: daysBefore(now) }) }

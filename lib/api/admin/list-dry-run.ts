@@ -1,5 +1,4 @@
 import { concernedKeys } from '#lib/allowlists/concerned-keys'
-import { flushSoon } from '#lib/allowlists/guard'
 import { isRisky, type KeyChange, RECENT_MS, riskOf } from '#lib/allowlists/lockout'
 import { PREVIEW_DAYS } from '#lib/allowlists/preview'
 import { type Effect, replay } from '#lib/allowlists/replay'
@@ -11,7 +10,6 @@ import { wireAccessMode } from './wire-key.ts'
 
 /** To be called before a write of a list; what it returns tells, after it, what changed and which callers of which keys it concerns. */
 export async function foreseeList(tx: Tx, before: ListResource | null) {
-  await flushSoon()
   const keys = before === null ? [] : await keysOf(tx, before, before)
   return async (after: ListResource | null) => ({
     changes: { fields: changedFields(before, after), allowlist: listChanges(before, after) },
