@@ -6,13 +6,24 @@ const config: NextConfig = {
   // The optimiser decodes images from anywhere; nothing here needs it (and it would bring 19 MB of decoders).
   images: { unoptimized: true },
   outputFileTracingExcludes: { '*': ['node_modules/sharp/**', 'node_modules/@img/**'] },
-  serverExternalPackages: ['pg', 'pino', 'nodemailer', '@node-rs/argon2', '@prisma/client', '@prisma/adapter-pg'],
+  // zod was in ten chunks, with all its languages: 17 MB of source in memory.
+  serverExternalPackages: [
+    'pg',
+    'pino',
+    'nodemailer',
+    'zod',
+    '@node-rs/argon2',
+    '@prisma/client',
+    '@prisma/adapter-pg',
+  ],
   // The type check is its own step of `npm test`, with the faster compiler.
   typescript: { ignoreBuildErrors: true },
   // Its development log would print what forms send, passwords included.
   logging: { serverFunctions: false },
   experimental: {
     serverActions: { bodySizeLimit: '2mb' },
+    // A page is loaded when it is first asked for: a process may never be asked for most of them.
+    preloadEntriesOnStart: false,
     // React's debug data in development is matched by x-nextjs-* headers, which our door strips: every action would wait for it.
     reactDebugChannel: false,
   },

@@ -2,6 +2,7 @@ import cluster from 'node:cluster'
 import { isDatabaseUnavailable } from '#lib/db'
 import { EnvError, env } from '#lib/env'
 import { announce } from '#server/announce'
+import { keepHeapSmall } from '#server/heap'
 import type { Life } from '#server/life'
 import { createServing } from '#server/serve'
 import { onSignal, runShutdownHooks } from '#server/shutdown'
@@ -55,6 +56,7 @@ async function live(): Promise<void> {
   await starting
 }
 
+keepHeapSmall()
 try {
   await live()
 } catch (error) {

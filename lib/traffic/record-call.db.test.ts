@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setImmediate } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { prisma } from '#lib/db'
 import { makeKey, makeTeam, type Team } from '#lib/keys/fixtures'
@@ -84,6 +85,14 @@ describe('recorded calls', () => {
     await flushTraffic()
     expect(await outcomesOf(keyId)).toEqual([['allowed', 1]])
     expect(trafficFigures()).toEqual({ keys: 0, lostCalls: lostBefore })
+  })
+
+  it('of very many keys are written at once, before the pause is over', async () => {
+    const { workspaceId } = team
+    for (let n = 0; n < 10_000; n += 1) noteCall({ keyId: randomUUID(), workspaceId }, '203.0.113.7')
+    await setImmediate()
+    expect(trafficFigures().keys).toBe(0)
+    await flushTraffic()
   })
 
   it('are written although those of other keys cannot be, and only those are lost', async () => {

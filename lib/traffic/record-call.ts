@@ -12,6 +12,9 @@ const LONGEST_PAUSE_MS = 15_000
 /** Pauses are so many times as long as the last write took, so that counting never takes more than its share. */
 const PAUSE_PER_WRITE = 20
 
+/** So many keys are written at once: to wait only saves work for a key that is called again meanwhile, and costs memory. */
+const KEYS_WRITTEN_AT = 10_000
+
 const LIMITS: FoldLimits = { keys: 50_000, callers: 20_000, ofKey: { passed: 500, refused: 250 } }
 
 type Recorder = {
@@ -50,7 +53,8 @@ export function recordCall(result: GateResult, client: ClientIp): void {
   const own = recorder()
   const { keyId, workspaceId } = result.key
   if (!own.fold.add({ keyId, workspaceId, outcome, client, at: result.now })) loseOne(own)
-  writeSoon(own)
+  if (own.fold.byKey.size >= KEYS_WRITTEN_AT && own.leaving === null) void flushTraffic()
+  else writeSoon(own)
 }
 
 function loseOne(own: Recorder): void {
