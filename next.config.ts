@@ -22,8 +22,6 @@ const config: NextConfig = {
   logging: { serverFunctions: false },
   experimental: {
     serverActions: { bodySizeLimit: '2mb' },
-    // A page is loaded when it is first asked for: a process may never be asked for most of them.
-    preloadEntriesOnStart: false,
     // React's debug data in development is matched by x-nextjs-* headers, which our door strips: every action would wait for it.
     reactDebugChannel: false,
   },

@@ -6,6 +6,9 @@ import { type Rig, withRig } from './rig.ts'
 import { type Context, limitOf, type Scenario, sized, unmet } from './scenario.ts'
 
 const MOST = 60
+const AT_ONCE = 20
+/** So much longer it is tried to have all of them. */
+const PATIENCE_MS = 20_000
 
 /** A connection that sits in an open transaction; null when there was none to be had. */
 async function takeOne({ postgres }: Rig): Promise<pg.Client | null> {
@@ -20,19 +23,19 @@ async function takeOne({ postgres }: Rig): Promise<pg.Client | null> {
   }
 }
 
-/** Takes every connection that is free, all at once: the app wants them too. */
-async function takeAll(rig: Rig): Promise<pg.Client[]> {
-  const tries = await Promise.all(Array.from({ length: MOST }, () => takeOne(rig)))
+/** Takes connections that are free, many at once: the app wants them too. */
+async function takeMany(rig: Rig): Promise<pg.Client[]> {
+  const tries = await Promise.all(Array.from({ length: AT_ONCE }, () => takeOne(rig)))
   return tries.flatMap((client) => client ?? [])
 }
 
 /** Cuts the app off and takes the places that it had, before it comes back for them. Answers how many it had. */
 async function occupy(rig: Rig, taken: pg.Client[]): Promise<number> {
-  taken.push(...(await takeAll(rig)))
+  taken.push(...(await takeMany(rig)))
   const cut = await taken[0]?.query(
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'gatelist%'",
   )
-  taken.push(...(await takeAll(rig)))
+  taken.push(...(await takeMany(rig)))
   return cut?.rowCount ?? 0
 }
 
@@ -46,8 +49,12 @@ async function run(context: Context) {
       let withoutAny = 0
       const borne = await underLoad({ rig, servers, slowestMs: limitOf(context, 2000) }, async ({ callings }) => {
         await sleep(500)
-        for (const end = performance.now() + lastsMs; performance.now() < end; await sleep(200))
+        const start = performance.now()
+        const isOver = (ms: number) => performance.now() - start > ms
+        while (!isOver(lastsMs) || (withoutAny === 0 && !isOver(lastsMs + PATIENCE_MS))) {
           withoutAny += (await occupy(rig, taken)) === 0 ? 1 : 0
+          await sleep(200)
+        }
         await Promise.all(taken.map((client) => client.end()))
         recoveryMs = await decidedAgain(callings)
         await sleep(1000)

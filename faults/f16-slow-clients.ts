@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { residentMiB } from '../bench/processes.ts'
 import { longest, p50p99longest, quantile } from './figures.ts'
 import { lateTrouble, loadFigures, underLoad } from './load.ts'
+import { mostMemoryOf } from './most-memory.ts'
 import { portOf, withRig } from './rig.ts'
 import { type Context, limitOf, type Scenario, sized, unmet } from './scenario.ts'
 import { connectionsAt, dripUntilClosed, openSlow, type SlowConnection } from './slow-connections.ts'
@@ -24,17 +25,15 @@ async function run(context: Context) {
         const callersThere = connectionsAt(portOf(server)) ?? 0
         before = residentMiB(server.pid)
         calm = callings[0]?.ms.decided.length ?? 0
-        const watch = setInterval(() => {
-          mostMiB = Math.max(mostMiB, residentMiB(server.pid))
-        }, 500)
-        all = await openSlow(portOf(server), count)
-        const opened = performance.now()
-        await dripUntilClosed(all, CLOSED_WITHIN_MS)
-        await sleep(Math.max(0, CLOSED_WITHIN_MS - (performance.now() - opened)))
+        mostMiB = await mostMemoryOf(server.pid, async () => {
+          all = await openSlow(portOf(server), count)
+          const opened = performance.now()
+          await dripUntilClosed(all, CLOSED_WITHIN_MS)
+          await sleep(Math.max(0, CLOSED_WITHIN_MS - (performance.now() - opened)))
+        })
         // Who does not read does not see the end of its connection either; the machine does.
         const there = connectionsAt(portOf(server))
         left = there === null ? null : Math.max(0, there - callersThere)
-        clearInterval(watch)
         for (const { socket } of all) socket.destroy()
       },
     )

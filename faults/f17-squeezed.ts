@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { RunningServer } from '#test/servers'
-import { residentMiB } from '../bench/processes.ts'
 import { loadFigures, underLoad } from './load.ts'
+import { mostMemoryOf } from './most-memory.ts'
 import { withRig } from './rig.ts'
 import { type Context, type Scenario, sized, unmet } from './scenario.ts'
 
@@ -46,15 +46,13 @@ async function run(context: Context) {
     const blocks: Block[] = []
     let resident = 0
     const borne = await underLoad({ rig, servers: [server], callers: 20, everyMs: 0, hungMs: 10_000 }, async () => {
-      const watch = setInterval(() => {
-        resident = Math.max(resident, residentMiB(server.pid))
-      }, 200)
-      for (let time = 0; time < times; time += 1) {
-        await sleep(1500)
-        blocks.push(await blockOnce(server))
-      }
-      await sleep(loadMs)
-      clearInterval(watch)
+      resident = await mostMemoryOf(server.pid, async () => {
+        for (let time = 0; time < times; time += 1) {
+          await sleep(1500)
+          blocks.push(await blockOnce(server))
+        }
+        await sleep(loadMs)
+      })
     })
     return {
       did: `a heap of ${HEAP_MIB} MiB at most under 20 callers without a pause; the process blocked for ${BLOCK_MS / 1000} s, ${times} times`,

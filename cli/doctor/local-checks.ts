@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Check, checksOf } from '#lib/doctor/check'
-import { serverVariables } from '../admin/master-secret.ts'
+import { serverVariables, withMadeDatabase } from '../admin/master-secret.ts'
 import { interrupted } from '../failure.ts'
 import type { Io } from '../io.ts'
 
@@ -37,7 +37,7 @@ function run(io: Io, program: string): Promise<{ code: number | null; output: st
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [program], {
       cwd: io.projectRoot ?? io.cwd,
-      env: { ...serverVariables(io), NODE_ENV: 'production' },
+      env: { ...withMadeDatabase(io, serverVariables(io)), NODE_ENV: 'production' },
       // What it may print when it breaks could hold what it was given.
       stdio: ['ignore', 'pipe', 'ignore'],
       signal: io.signal,

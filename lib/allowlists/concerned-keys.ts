@@ -36,7 +36,7 @@ export async function concernedKeys(
 export type Concern = {
   readonly policies: WorkspacePolicies
   readonly isWatched: boolean
-  /** The keys that are concerned, as `concernedKeys` has them. `within`: with those callers alone that come from there. */
+  /** The keys that are concerned, as `concernedKeys` has them. `within`: callers that come from elsewhere may be left out. */
   changes(plan: ListPlan, within?: readonly Network[] | null): Promise<KeyChange[]>
 }
 

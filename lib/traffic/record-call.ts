@@ -9,7 +9,7 @@ import { writeCalls } from './write-calls.ts'
 
 const SHORTEST_PAUSE_MS = 1_000
 const LONGEST_PAUSE_MS = 15_000
-/** Pauses are so many times as long as the last write took, so that counting never takes more than its share. */
+/** Pauses are so many times as long as the last write took, so that counting never takes more than its share, very many keys aside. */
 const PAUSE_PER_WRITE = 20
 
 /** So many keys are written at once: to wait only saves work for a key that is called again meanwhile, and costs memory. */
@@ -28,6 +28,8 @@ type Recorder = {
   /** By token id. There are as many as workspaces have tokens, which is bounded. */
   tokens: Map<string, TokenUse>
   timer: NodeJS.Timeout | null
+  /** A write was asked for and has not begun. */
+  isFlushing: boolean
   writing: Promise<void>
   pauseMs: number
 }
@@ -40,12 +42,13 @@ function recorder(): Recorder {
     lostEver: 0,
     tokens: new Map(),
     timer: null,
+    isFlushing: false,
     writing: Promise.resolve(),
     pauseMs: SHORTEST_PAUSE_MS,
   }))
 }
 
-/** Notes a judged call of a known key, for its owner. Costs a map entry now; written with others a second or more later. */
+/** Notes a judged call of a known key, for its owner. Costs a map entry now; written with others, most often a second or more later. */
 export function recordCall(result: GateResult, client: ClientIp): void {
   if (result.key === null || result.now === null) return
   const outcome = outcomeOf(result)
@@ -53,7 +56,7 @@ export function recordCall(result: GateResult, client: ClientIp): void {
   const own = recorder()
   const { keyId, workspaceId } = result.key
   if (!own.fold.add({ keyId, workspaceId, outcome, client, at: result.now })) loseOne(own)
-  if (own.fold.byKey.size >= KEYS_WRITTEN_AT && own.leaving === null) void flushTraffic()
+  if (own.fold.byKey.size >= KEYS_WRITTEN_AT && own.leaving === null && !own.isFlushing) void flushTraffic()
   else writeSoon(own)
 }
 
@@ -102,21 +105,25 @@ export function flushTraffic(): Promise<void> {
   const own = recorder()
   if (own.timer !== null) clearTimeout(own.timer)
   own.timer = null
+  own.isFlushing = true
   // What is noted while another fold is written goes on into one fold, so that slow writes pile nothing up.
   own.writing = own.writing.then(() => writeFold(own))
   return own.writing
 }
 
 async function writeFold(own: Recorder): Promise<void> {
-  const { fold, tokens, lost } = own
+  const { fold, tokens, lost: without } = own
+  own.isFlushing = false
   if (fold.byKey.size + tokens.size === 0) return
   own.fold = createFold(LIMITS)
   own.leaving = fold
   own.tokens = new Map()
   own.lost = 0
-  if (lost > 0) log.warn({ lost }, 'calls of too many keys at once: some were not counted')
+  if (without > 0) log.warn({ lost: without }, 'calls of too many keys at once: some were not counted')
   const start = performance.now()
-  if (fold.byKey.size > 0) own.lostEver += await writeCalls(fold.byKey)
+  // Others may be lost meanwhile.
+  const lost = fold.byKey.size > 0 ? await writeCalls(fold.byKey) : 0
+  own.lostEver += lost
   if (tokens.size > 0) await softly(() => storeTokenUse(tokens), 'what tokens did was not written')
   own.leaving = null
   const pauseMs = (performance.now() - start) * PAUSE_PER_WRITE

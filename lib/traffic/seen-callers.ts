@@ -10,7 +10,7 @@ type Whose = {
   readonly workspaceId: string
   readonly keyIds: readonly string[]
   readonly since: Date
-  /** Only those who come from there, wholly or in part, or from where nobody knows; null: all. */
+  /** Of those that are written only who comes from there, wholly or in part, or from where nobody knows; null: all. */
   readonly within?: readonly Network[] | null
 }
 

@@ -1,12 +1,10 @@
 import { CALLERS_LOOKED_AT, isOfInterest } from '#lib/alerts/key-calls'
 import { watchTraffic } from '#lib/alerts/watch-traffic'
-import { isDatabaseUnavailable } from '#lib/db'
+import { isWithoutAnswer } from '#lib/db/unavailable'
 import { log } from '#lib/log'
 import type { KeyTraffic } from './fold.ts'
 import { batchesOf, type KeyBatch, type StoredCaller, storeTraffic, sumOf } from './store.ts'
 import { storeMatches } from './store-matches.ts'
-
-type Calls = ReadonlyMap<string, KeyTraffic>
 
 /**
  * Writes what was counted: first who called, which changes of lists are judged by, then which entries let them through; at last
@@ -14,33 +12,37 @@ type Calls = ReadonlyMap<string, KeyTraffic>
  *
  * @returns how many calls could not be written
  */
-export async function writeCalls(byKey: Calls): Promise<number> {
-  const { lost, ofInterest } = await storeAll(byKey)
-  await softly(() => storeAllMatches(byKey), 'matches of entries were not written')
+export async function writeCalls(byKey: ReadonlyMap<string, KeyTraffic>): Promise<number> {
+  const { stored, ofInterest, lost } = await storeAll(byKey)
+  await softly(async () => {
+    for (const batch of stored) await storeMatches(batch)
+  }, 'matches of entries were not written')
   await softly(() => watchTraffic(ofInterest), 'traffic was not looked at for alerts')
   return lost
 }
 
-async function storeAll(byKey: Calls): Promise<{ lost: number; ofInterest: StoredCaller[] }> {
+type Stored = { readonly stored: readonly KeyBatch[]; readonly ofInterest: readonly StoredCaller[]; lost: number }
+
+async function storeAll(byKey: ReadonlyMap<string, KeyTraffic>): Promise<Stored> {
+  const stored: KeyBatch[] = []
   const ofInterest: StoredCaller[] = []
   let lost = 0
   let isAway = false
   for (const batch of batchesOf(byKey)) {
-    const stored = isAway
+    const callers = isAway
       ? null
       : await storeTraffic(batch).catch((error: unknown) => {
           log.warn({ err: error }, 'traffic counters were not written')
-          isAway = isDatabaseUnavailable(error)
+          isAway = isWithoutAnswer(error)
           return null
         })
-    if (stored === null) lost += callsIn(batch)
-    else if (ofInterest.length < CALLERS_LOOKED_AT) ofInterest.push(...stored.filter(isOfInterest))
+    if (callers === null) lost += callsIn(batch)
+    else {
+      stored.push(batch)
+      if (ofInterest.length < CALLERS_LOOKED_AT) ofInterest.push(...callers.filter(isOfInterest))
+    }
   }
-  return { lost, ofInterest }
-}
-
-async function storeAllMatches(byKey: Calls): Promise<void> {
-  for (const batch of batchesOf(byKey)) await storeMatches(batch)
+  return { stored, ofInterest, lost }
 }
 
 function callsIn(batch: KeyBatch): number {

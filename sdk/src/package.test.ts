@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -68,7 +68,20 @@ describe('the package as it is installed', () => {
     expect(snippets.length).toBeGreaterThan(5)
     for (const [i, code] of snippets.entries()) writeFileSync(join(application, `snippet-${i}.ts`), code)
     writeFileSync(join(application, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['*.ts'] }))
-    const tsc = [join(root, 'node_modules/typescript7/bin/tsc'), '-p', application]
-    expect(run(tsc)).toEqual({ status: 0, output: '' })
+    const tsc = [join(root, 'node_modules/typescript7/bin/tsc'), '-p']
+    expect(run([...tsc, application])).toEqual({ status: 0, output: '' })
+
+    // The declarations of this package itself, which are checked by nobody above for the sake of those of others.
+    const imports = ['', '/express', '/fastify', '/hono'].map(
+      (path, n) => `export * as n${n} from '@gatelist/node${path}'`,
+    )
+    mkdirSync(join(application, 'own'))
+    writeFileSync(join(application, 'own/own.ts'), imports.join('\n'))
+    const strict = { ...compilerOptions, skipLibCheck: false }
+    writeFileSync(
+      join(application, 'own/tsconfig.json'),
+      JSON.stringify({ compilerOptions: strict, include: ['*.ts'] }),
+    )
+    expect(run([...tsc, join(application, 'own')])).toEqual({ status: 0, output: '' })
   })
 })

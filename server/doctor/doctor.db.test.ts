@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { writeFileSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest'
 import type { Check } from '#lib/doctor/check'
 import { projectRoot } from '#server/project-root'
 import { type TestDatabase, testDatabase } from '#test/database'
@@ -35,6 +35,7 @@ it('looks at configuration, database, migrations, clock, DNS and disk', async ()
 
 it('finds the database by the file that compose starts the server with', async () => {
   const DATA_DIR = testFolder('compose')
+  onTestFinished(() => rmSync(DATA_DIR, { recursive: true, force: true }))
   writeFileSync(join(DATA_DIR, 'database.env'), `DATABASE_URL=${database.url}\n`)
   writeFileSync(join(DATA_DIR, 'secret'), GATELIST_SECRET)
   const checks = await look({ DATA_DIR })

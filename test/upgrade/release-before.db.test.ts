@@ -27,7 +27,7 @@ const folder = testFolder('release-before')
 
 let team: Team
 let secrets: Record<'key' | 'token' | 'webhook' | 'webhookId', string>
-let server: RunningServer
+let server: RunningServer | undefined
 
 beforeAll(async () => {
   await onServer(testServer(), (client) => client.query(`CREATE DATABASE ${database}`))
@@ -49,7 +49,7 @@ beforeAll(async () => {
   })
 })
 afterAll(async () => {
-  await server.stop()
+  await server?.stop()
   await closeDatabase()
   await dropDatabase(testServer(), database)
   rmSync(folder, { recursive: true, force: true })
@@ -76,12 +76,12 @@ function made<T>(result: { ok: true; value: T } | { ok: false; message: string }
 
 async function verifyFrom(address: string): Promise<number> {
   const headers = { authorization: `Bearer ${secrets.key}`, 'x-forwarded-for': address }
-  return (await fetch(`${server.url}/v1/gateway/check`, { headers })).status
+  return (await fetch(`${server?.url}/v1/gateway/check`, { headers })).status
 }
 
 describe('an installation of the release before', () => {
   it('is brought up by the start of this one, which judges by its named lists and its ceiling', async () => {
-    expect(server.output()).toContain(FIRST_NEW)
+    expect(server?.output()).toContain(FIRST_NEW)
     expect(await verifyFrom('203.0.113.7')).toBe(200)
     expect(await verifyFrom('198.51.100.7')).toBe(200)
     // On the list and outside the ceiling; under the ceiling and on no list.
@@ -90,7 +90,7 @@ describe('an installation of the release before', () => {
   })
 
   it('takes changes by its management tokens, which the next call obeys', async () => {
-    const admin = `${server.url}/v2alpha1/admin`
+    const admin = `${server?.url}/v2alpha1/admin`
     const headers = { authorization: `Bearer ${secrets.token}`, 'content-type': 'application/json' }
     const lists = (await (await fetch(`${admin}/allowlists`, { headers })).json()).allowlists
     expect(lists).toMatchObject([{ name: 'Office' }])
