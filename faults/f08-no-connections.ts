@@ -30,13 +30,13 @@ async function takeMany(rig: Rig): Promise<pg.Client[]> {
 }
 
 /** Cuts the app off and takes the places that it had, before it comes back for them. Answers how many it had. */
-async function occupy(rig: Rig, taken: pg.Client[]): Promise<number> {
+async function occupy(rig: Rig, killer: pg.Client, taken: pg.Client[]): Promise<number> {
   taken.push(...(await takeMany(rig)))
-  const cut = await taken[0]?.query(
+  const { rowCount } = await killer.query(
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'gatelist%'",
   )
   taken.push(...(await takeMany(rig)))
-  return cut?.rowCount ?? 0
+  return rowCount ?? 0
 }
 
 async function run(context: Context) {
@@ -45,6 +45,9 @@ async function run(context: Context) {
     async (rig) => {
       const servers = [await rig.start(), await rig.start()]
       const taken: pg.Client[] = []
+      // Without a transaction: in one, the same sessions are seen again and again.
+      const killer = new pg.Client({ connectionString: rig.postgres.url })
+      await killer.connect()
       let recoveryMs = 0
       let withoutAny = 0
       const borne = await underLoad({ rig, servers, slowestMs: limitOf(context, 2000) }, async ({ callings }) => {
@@ -52,10 +55,10 @@ async function run(context: Context) {
         const start = performance.now()
         const isOver = (ms: number) => performance.now() - start > ms
         while (!isOver(lastsMs) || (withoutAny === 0 && !isOver(lastsMs + PATIENCE_MS))) {
-          withoutAny += (await occupy(rig, taken)) === 0 ? 1 : 0
+          withoutAny += (await occupy(rig, killer, taken)) === 0 ? 1 : 0
           await sleep(200)
         }
-        await Promise.all(taken.map((client) => client.end()))
+        await Promise.all([killer, ...taken].map((client) => client.end()))
         recoveryMs = await decidedAgain(callings)
         await sleep(1000)
       })
