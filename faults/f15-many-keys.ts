@@ -125,7 +125,7 @@ async function measure(context: Context, rig: Rig, made: Made): Promise<Measured
 async function run(context: Context): Promise<Finding> {
   const keys = sized(context, 20_000, 1_000_000)
   const longKeys = sized(context, 3, 1000)
-  const called = sized(context, 500, 200_000)
+  const called = sized(context, 500, 50_000)
   return withRig(async (rig) => {
     const measured = await measure(context, rig, await populate(rig, { keys, longKeys, called }))
     const { bytes, save, status, shortP99, longP99, page, resident, saverResident } = measured
@@ -144,7 +144,7 @@ async function run(context: Context): Promise<Finding> {
       'a page of keys within 200 ms': page <= 200,
     }
     return {
-      did: `${keys.toLocaleString('en-US')} keys of ${ENTRIES} entries, and ${longKeys} of ${LONG_LIST.toLocaleString('en-US')}; saved by a process that saved ${WARM_UPS} such lists before; ${called.toLocaleString('en-US')} of the keys called through another, which has the dashboard too and room for fewer`,
+      did: `${keys.toLocaleString('en-US')} keys of ${ENTRIES} entries, and ${longKeys} of ${LONG_LIST.toLocaleString('en-US')}; saved by a process that saved ${WARM_UPS} such lists before; ${called.toLocaleString('en-US')} of the keys called through another, which has the dashboard too`,
       figures,
       problems: unmet({
         'a long list is saved': status === 200,

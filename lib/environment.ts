@@ -119,9 +119,9 @@ export const environment = z.object({
     description: 'How many connections one process opens to PostgreSQL at most.',
     example: '20',
   }),
-  KEY_CACHE_MIB: wholeNumber(8, 65_536).prefault('32').register(notes, {
+  KEY_CACHE_MIB: wholeNumber(8, 65_536).prefault('96').register(notes, {
     description:
-      'How much memory, in MiB, one process gives the keys it has been called with; `32` hold some 45,000 of a few entries. A key that is not held is judged as rightly, and its call costs the database a read.',
+      'How much memory, in MiB, one process gives the keys it has been called with; `96` hold some 140,000 of a few entries. A key that is not held is judged as rightly, and its call costs the database a read.',
     example: '512',
   }),
   GATELIST_SECRET: z.string().min(32, 'must have at least 32 characters').optional().register(notes, {

@@ -1,9 +1,9 @@
 import v8 from 'node:v8'
 
 /**
- * Lets the heap grow by 30 % before it is collected, where V8 lets one of this size grow to three times what it holds. Measured with
- * 50,000 keys in memory: 337 instead of 453 MiB of the whole process, at the same latency.
+ * Lets the heap grow by 60 % before it is collected, where V8 lets one of this size grow to three times what it holds. Measured over saves
+ * of 10,000 entries: a process of 316 instead of 460 MiB, as fast. At 30 % it is no smaller there, and saves take a quarter longer.
  */
 export function keepHeapSmall(): void {
-  v8.setFlagsFromString('--heap-growing-percent=30')
+  v8.setFlagsFromString('--heap-growing-percent=60')
 }
