@@ -62,7 +62,7 @@ const stages = {
       '.dependency-cruiser.cjs',
       ...sources,
     ]),
-  'Unit tests': () => vitest('unit', ['--maxWorkers=2']),
+  'Unit tests': () => vitest('unit'),
   'Database tests': () => vitest('database', ['--maxWorkers=2']),
   'Timed tests': () => vitest('timed'),
   'History tests': () => vitest('history'),
