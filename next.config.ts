@@ -6,16 +6,7 @@ const config: NextConfig = {
   // The optimiser decodes images from anywhere; nothing here needs it (and it would bring 19 MB of decoders).
   images: { unoptimized: true },
   outputFileTracingExcludes: { '*': ['node_modules/sharp/**', 'node_modules/@img/**'] },
-  // zod was in ten chunks, with all its languages: 17 MB of source in memory.
-  serverExternalPackages: [
-    'pg',
-    'pino',
-    'nodemailer',
-    'zod',
-    '@node-rs/argon2',
-    '@prisma/client',
-    '@prisma/adapter-pg',
-  ],
+  serverExternalPackages: ['pg', 'pino', 'nodemailer', '@node-rs/argon2', '@prisma/client', '@prisma/adapter-pg'],
   // The type check is its own step of `npm test`, with the faster compiler.
   typescript: { ignoreBuildErrors: true },
   // Its development log would print what forms send, passwords included.
