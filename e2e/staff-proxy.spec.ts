@@ -28,7 +28,7 @@ test('staff are told of a proxy that is not believed, see what it sends, and put
 
   await banner.getByRole('link', { name: 'See what the server sees' }).click()
   await expect(page).toHaveURL(/\/staff\/proxy/)
-  await expect(page.getByRole('table', { name: 'Headers that are not believed' })).toContainText('x-forwarded-for')
+  await expect(page.getByRole('table', { name: 'Headers that are not believed' })).toContainText('X-Forwarded-For')
 
   await banner.getByRole('button', { name: 'Dismiss' }).click()
   await expect(banner).toBeHidden()
