@@ -1,4 +1,4 @@
-import { accessSync, constants, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseEnv } from 'node:util'
 import { usage } from '../failure.ts'
@@ -21,20 +21,18 @@ export function serverVariables(io: Io): Variables {
 export function withMadeDatabase(io: Io, env: Variables): Variables {
   if (variable({ env }, 'DATABASE_URL') !== undefined) return env
   for (const folder of dataFolders(io, env)) {
-    const path = join(folder, 'database.env')
     // What may not be read is told by the doctor, which comes upon it too.
-    const { DATABASE_URL } = parseEnv(isReadable(path) ? readFileSync(path, 'utf8') : '')
+    const { DATABASE_URL } = parseEnv(readIfAllowed(join(folder, 'database.env')))
     if (DATABASE_URL !== undefined) return { ...env, DATABASE_URL }
   }
   return env
 }
 
-function isReadable(path: string): boolean {
+function readIfAllowed(path: string): string {
   try {
-    accessSync(path, constants.R_OK)
-    return true
+    return readFileSync(path, 'utf8')
   } catch {
-    return false
+    return ''
   }
 }
 

@@ -72,7 +72,8 @@ function later<T>({ sql, read }: JsonRead<T>): JsonRead<() => T> {
   return { sql, read: (json) => () => read(json) }
 }
 
-function rulesRead({ workspaceId }: ListSubject) {
+/** What any change of a list is judged by, to be read with other things. */
+export function rulesRead({ workspaceId }: ListSubject) {
   return { policies: policiesRead(workspaceId), isWatched: watchedRead(workspaceId) }
 }
 

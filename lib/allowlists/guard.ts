@@ -1,14 +1,12 @@
-import { watchedRead } from '#lib/alerts/raise'
 import type { KeyActor } from '#lib/audit/actor'
 import type { Tx } from '#lib/db'
 import { readTogether } from '#lib/db/together'
 import { parseAddress } from '#lib/ip/address'
 import type { Network } from '#lib/ip/network'
 import { refuseList } from '#lib/policies/check-list'
-import { policiesRead } from '#lib/policies/read-policies'
 import type { PolicyRefusal } from '#lib/policies/refusal'
 import type { AccessMode } from '#lib/verify/key-record'
-import { type Concern, readConcern } from './concerned-keys.ts'
+import { type Concern, readConcern, rulesRead } from './concerned-keys.ts'
 import type { ReadEntry } from './entries.ts'
 import { isConfirmed, isRisky, type LockoutRisk, lockoutRisk, RECENT_MS, riskOf } from './lockout.ts'
 import type { ListSubject } from './subject.ts'
@@ -37,7 +35,7 @@ export async function judgeChange(tx: Tx, actor: KeyActor, change: Guarded, conc
   const { subject, after, accessMode, confirmed } = change
   const narrowed = accessMode === subject.accessMode ? narrowedBy(change) : null
   if (narrowed?.length === 0) {
-    const { policies, isWatched } = concern ?? (await readRules(tx, subject))
+    const { policies, isWatched } = concern ?? (await readTogether(tx, rulesRead(subject)))
     return { refused: refuseList(policies, subject, change), isWatched }
   }
   const { policies, isWatched, changes } = concern ?? (await readConcern(tx, subject, recentlyFrom(subject)))
@@ -47,10 +45,6 @@ export async function judgeChange(tx: Tx, actor: KeyActor, change: Guarded, conc
   const keys = await changes({ entries: after, accessMode }, within)
   const risk = riskOf(keys, actor.address === null ? null : parseAddress(actor.address))
   return { refused: isRisky(risk) && !isConfirmed(risk, confirmed) ? lockoutRisk(risk, subject.now) : null, isWatched }
-}
-
-function readRules(tx: Tx, { workspaceId }: ListSubject): Promise<Pick<Concern, 'policies' | 'isWatched'>> {
-  return readTogether(tx, { policies: policiesRead(workspaceId), isWatched: watchedRead(workspaceId) })
 }
 
 /** Who called since then is not locked out unasked. */

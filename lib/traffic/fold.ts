@@ -31,7 +31,6 @@ export type KeyTraffic = {
 
 /** What a call was counted in. `use`: what it is as `last`, where it was let through. */
 type Latest = {
-  readonly outcome: CallOutcome
   readonly text: string | null
   readonly sums: HourCount
   readonly caller: CallerCount
@@ -96,11 +95,11 @@ function count(traffic: KeyTraffic, call: ObservedCall, room: CallerRoom): void 
     traffic.first ??= { at, address: text }
     traffic.last = use
   }
-  traffic.latest = { outcome, text, sums, caller: addCaller(traffic.callers, { outcome, hour, client, at }, room), use }
+  traffic.latest = { text, sums, caller: addCaller(traffic.callers, { outcome, hour, client, at }, room), use }
 }
 
-function isLike({ outcome, text, sums: { hour } }: Latest, { outcome: other, client, at }: ObservedCall): boolean {
-  return outcome === other && text === (client.ok ? client.text : null) && at >= hour && at < hour + HOUR_MS
+function isLike({ text, caller, sums: { hour } }: Latest, { outcome, client, at }: ObservedCall): boolean {
+  return caller.outcome === outcome && text === (client.ok ? client.text : null) && at >= hour && at < hour + HOUR_MS
 }
 
 function addTo(sums: HourCount, outcome: CallOutcome): void {

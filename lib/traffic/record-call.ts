@@ -4,6 +4,7 @@ import { processWide } from '#lib/process-wide'
 import type { GateResult } from '#lib/verify/gate'
 import { createFold, type Fold, type FoldLimits } from './fold.ts'
 import type { CallOutcome } from './outcomes.ts'
+import { softly } from './softly.ts'
 import { storeTokenUse, type TokenUse } from './store-token-use.ts'
 import { writeCalls } from './write-calls.ts'
 
@@ -128,12 +129,4 @@ async function writeFold(own: Recorder): Promise<void> {
   own.leaving = null
   const pauseMs = (performance.now() - start) * PAUSE_PER_WRITE
   own.pauseMs = Math.min(Math.max(pauseMs, SHORTEST_PAUSE_MS), LONGEST_PAUSE_MS)
-}
-
-async function softly(work: () => Promise<void>, complaint: string): Promise<void> {
-  try {
-    await work()
-  } catch (error) {
-    log.warn({ err: error }, complaint)
-  }
 }

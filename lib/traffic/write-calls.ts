@@ -3,6 +3,7 @@ import { watchTraffic } from '#lib/alerts/watch-traffic'
 import { isWithoutAnswer } from '#lib/db/unavailable'
 import { log } from '#lib/log'
 import type { KeyTraffic } from './fold.ts'
+import { softly } from './softly.ts'
 import { batchesOf, type KeyBatch, type StoredCaller, storeTraffic, sumOf } from './store.ts'
 import { storeMatches } from './store-matches.ts'
 
@@ -47,12 +48,4 @@ async function storeAll(byKey: ReadonlyMap<string, KeyTraffic>): Promise<Stored>
 
 function callsIn(batch: KeyBatch): number {
   return batch.reduce((sum, [, { hours }]) => sum + sumOf(hours, 'allowed') + sumOf(hours, 'refused'), 0)
-}
-
-async function softly(work: () => Promise<void>, complaint: string): Promise<void> {
-  try {
-    await work()
-  } catch (error) {
-    log.warn({ err: error }, complaint)
-  }
 }
