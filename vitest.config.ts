@@ -3,14 +3,28 @@ import { configDefaults, defineConfig } from 'vitest/config'
 const exclude = [...configDefaults.exclude, '**/.next/**', '**/.data/**', 'e2e/**']
 const env = { GATELIST_SECRET: 'only for tests, and long enough to be one', LOG_LEVEL: 'silent' }
 
-/** Time limits are part of what these test; another file beside them on two cores would run into them. */
-const timed = [
-  'lib/db.db.test.ts',
-  'lib/api/admin/bad-input.db.test.ts',
-  'lib/api/admin/slow-body.db.test.ts',
-  'server/*.db.test.ts',
-  'test/**/*.db.test.ts',
+/** Milliseconds are part of what these test, though they need no database. */
+const timedUnits = [
+  'lib/email/check.test.ts',
+  'lib/email/dns/client.test.ts',
+  'lib/ip/matcher.test.ts',
+  'lib/mail/send.test.ts',
+  'lib/verify/share-calls.test.ts',
+  'server/busy.test.ts',
+  'server/slow-readers.test.ts',
 ]
+
+/** Time limits are part of what these test: others that work beside them on two cores would make them miss those. */
+const timed = [
+  ...timedUnits,
+  'lib/db.db.test.ts',
+  'lib/api/admin/slow-body.db.test.ts',
+  'server/{migrate,probes,tracing}.db.test.ts',
+  'test/hostile/*.db.test.ts',
+]
+
+/** These start servers, and programs in front of them, which wait for their database no longer than they ever do. */
+const servers = ['server/*.db.test.ts', 'test/**/*.db.test.ts']
 
 /**
  * What was decided while lists changed and things broke. One wrong answer in a thousand runs is a hole, so none of these is
@@ -40,7 +54,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['**/*.test.{ts,tsx}'],
-          exclude: [...exclude, '**/*.db.test.ts'],
+          exclude: [...exclude, ...timedUnits, '**/*.db.test.ts'],
           env,
           testTimeout: 20_000,
         },
@@ -51,7 +65,16 @@ export default defineConfig({
           name: 'database',
           setupFiles: 'test/patience.ts',
           include: ['**/*.db.test.ts'],
+          exclude: [...exclude, ...timed, ...servers, ...histories],
+        },
+      },
+      {
+        test: {
+          ...database,
+          name: 'servers',
+          include: servers,
           exclude: [...exclude, ...timed, ...histories],
+          retry,
         },
       },
       {

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fingerprint, whenStale } from './fingerprint.mjs'
+import { shareChunks } from './share-chunks.mjs'
 import { must, Problem, root, run, step } from './steps.mjs'
 
 const MINIMUM = [20, 19]
@@ -177,13 +178,15 @@ export async function buildPages() {
     'public',
     'package-lock.json',
     'tsconfig.json',
+    'scripts/share-chunks.mjs',
     ...rootFiles.sort(),
   ])
   await whenStale('.next/gatelist.stamp', mark, () =>
-    step('Building the pages (a minute or so, the first time and after changes)', () =>
-      must('next build', process.execPath, ['node_modules/next/dist/bin/next', 'build'], {
+    step('Building the pages (a minute or so, the first time and after changes)', async () => {
+      await must('next build', process.execPath, ['node_modules/next/dist/bin/next', 'build'], {
         env: { ...quiet, NODE_ENV: 'production' },
-      }),
-    ),
+      })
+      shareChunks(join(root, '.next/server/chunks'))
+    }),
   )
 }

@@ -7,3 +7,4 @@ export function ofPlaywright(report: string, code: number): Tally
 export function lastLine(counts: Tally): string
 export function failedInVitest(report: string, folder?: string): string[]
 export function failedInPlaywright(report: string): string[]
+export function skippedInVitest(report: string): string[]

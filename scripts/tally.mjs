@@ -67,6 +67,13 @@ export function failedInPlaywright(report) {
   )
 }
 
+/** Why tests of Vitest's JSON report were skipped, as their names say it, each once. */
+export function skippedInVitest(report) {
+  const tests = (readJson(report)?.testResults ?? []).flatMap(({ assertionResults }) => assertionResults)
+  const skipped = tests.filter(({ status }) => status === 'skipped' || status === 'pending')
+  return [...new Set(skipped.flatMap(({ fullName }) => fullName.match(/\(skipped[^)]*\)/g) ?? []))]
+}
+
 const LONGEST_REASON = 300
 
 function failedLine(test, reason = '') {

@@ -2,7 +2,16 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { failedInPlaywright, failedInVitest, lastLine, ofPlaywright, ofVitest, sum, tally } from './tally.mjs'
+import {
+  failedInPlaywright,
+  failedInVitest,
+  lastLine,
+  ofPlaywright,
+  ofVitest,
+  skippedInVitest,
+  sum,
+  tally,
+} from './tally.mjs'
 
 const folder = mkdtempSync(join(tmpdir(), `gatelist-test-${process.pid}-tally-`))
 
@@ -105,4 +114,17 @@ describe('the failed tests, told once more at the end', () => {
     expect(failedInVitest(join(folder, 'none'))).toEqual([])
     expect(failedInPlaywright(join(folder, 'none'))).toEqual([])
   })
+})
+
+it('why tests were skipped is told once each', () => {
+  const assertionResults = [
+    { status: 'skipped', fullName: 'nginx in front of an API (skipped: there is no nginx) keeps its promises' },
+    { status: 'pending', fullName: 'nginx in front of an API (skipped: there is no nginx) refuses' },
+    { status: 'skipped', fullName: 'a backup (skipped: apt-get install postgresql-client)' },
+    { status: 'passed', fullName: 'a word that is said (skipped: not at all)' },
+  ]
+  expect(skippedInVitest(vitest(1, 0, [{ name: 'a', status: 'passed', assertionResults }]))).toEqual([
+    '(skipped: there is no nginx)',
+    '(skipped: apt-get install postgresql-client)',
+  ])
 })

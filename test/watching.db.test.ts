@@ -3,10 +3,12 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { projectRoot } from '#server/project-root'
+import { makeTenant } from '#test/cluster/tenant'
 import { promtool, startPrometheus, withoutPrometheus } from '#test/prometheus'
 import { readScrape, type Scrape } from '#test/scrape'
 import { type RunningServer, startServer } from '#test/servers'
 import { cloneTemplate, dropDatabase, testServer } from '#test/template'
+import { issueKey } from '../faults/admin.ts'
 
 const TOKEN = 'only-for-tests-but-long-enough-for-one'
 const database = `watching_${process.pid}`
@@ -24,12 +26,15 @@ const expressions = [
 ]
 
 let server: RunningServer
+let secret: string
 let text: string
 let scrape: Scrape
 
 beforeAll(async () => {
   const url = await cloneTemplate(testServer(), database)
   server = await startServer({ env: { DATABASE_URL: url, GATELIST_WITHOUT_PAGES: '1', METRICS_TOKEN: TOKEN } })
+  const { token } = await makeTenant(url)
+  secret = (await issueKey({ url: server.url, token }, ['127.0.0.1'])).secret
   // What is only counted by route is there once a route was called.
   await (await fetch(`${server.url}/v1/ip`)).text()
   const answer = await fetch(`${server.url}/metrics`, { headers: { authorization: `Bearer ${TOKEN}` } })
@@ -40,6 +45,12 @@ afterAll(async () => {
   await server.stop()
   await dropDatabase(testServer(), database)
 })
+
+/** A call that is decided, by a key that exists, and one by none. */
+async function callOnce(): Promise<void> {
+  for (const credential of [secret, 'nobody'])
+    await fetch(`${server.url}/v1/verify`, { method: 'POST', headers: { 'x-api-key': credential }, body: '{}' })
+}
 
 const withoutSuffix = (name: string) => name.replace(/_(bucket|sum|count)$/, '')
 const ours = () => new Set(scrape.samples.map(({ name }) => name).filter((name) => name.startsWith('gatelist_')))
@@ -87,6 +98,7 @@ describe.skipIf(withoutPrometheus !== null)(
 
     it('scrapes them, evaluates every rule, and draws every panel', async () => {
       const prometheus = await startPrometheus(new URL(server.url).host, TOKEN)
+      const calling = setInterval(() => void callOnce().catch(() => undefined), 100)
       try {
         await expect.poll(() => prometheus.query('gatelist_ready'), { timeout: 20_000 }).toMatchObject([{ value: 1 }])
         expect(await prometheus.query('up{job="gatelist"}')).toMatchObject([{ value: 1 }])
@@ -96,11 +108,15 @@ describe.skipIf(withoutPrometheus !== null)(
           const asked = expression.replaceAll('$__rate_interval', '30s').replaceAll('$instance', '.*')
           const answer = await prometheus.query(asked).catch((error: Error) => error.message)
           expect([name, Array.isArray(answer)]).toEqual([name, true])
+          // A rule that gives nothing is content; a panel that gives nothing is empty.
+          const isDrawn = answer.length > 0 || rules.some(({ alert }) => alert === name)
+          expect([expression, isDrawn]).toEqual([expression, true])
         }
         const evaluated = await prometheus.rules()
         expect(evaluated.map(({ health }) => health)).toEqual(rules.map(() => 'ok'))
         expect(await prometheus.query('ALERTS')).toEqual([])
       } finally {
+        clearInterval(calling)
         await prometheus.stop()
       }
     })

@@ -4,7 +4,6 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, realpathSync, rmSync, sta
 import { createRequire } from 'node:module'
 import { dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
 
 const root = realpathSync(fileURLToPath(new URL('../..', import.meta.url)))
 const target = resolve(process.argv[2] ?? '')
@@ -79,9 +78,8 @@ const lookedFor = [
 const below = [...packages, ...lookedFor.map((path) => `${LOOKED_FOR}/${path}`)].filter(
   (path) => path.startsWith('node_modules/') && !isNeverRead(path),
 )
-for (const path of [...new Set(below), ...programs, 'dist/cli.js', 'package.json', 'LICENSE']) copy(path)
+for (const path of [...new Set(below), ...programs, 'dist/cli.js', 'next.config.mjs', 'package.json', 'LICENSE'])
+  copy(path)
 for (const folder of ['prisma/migrations', 'deploy/docker', 'docs'])
   cpSync(join(root, folder), join(target, folder), { recursive: true })
 copyPages()
-// As JavaScript, which Next reads without the compiler that it would need for TypeScript.
-await build({ entryPoints: [join(root, 'next.config.ts')], outfile: join(target, 'next.config.mjs'), format: 'esm' })

@@ -65,7 +65,8 @@ export async function startNginx([one, two]: Pair): Promise<Running> {
 
 const NGINX_FOLDERS = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
 
-function wholeNginx(text: string, folder: string): string {
+/** A whole configuration around what stands within `http`. */
+export function wholeNginx(text: string, folder: string): string {
   const folders = NGINX_FOLDERS.map((name) => `${name}_temp_path ${folder}/${name};`).join('\n')
   const head = `daemon off;\nmaster_process off;\npid ${folder}/pid;\nerror_log stderr crit;\nevents {}`
   return `${head}\nhttp {\naccess_log off;\n${folders}\n${text}\n}\n`

@@ -89,7 +89,7 @@ export const notRun: readonly { readonly document: string; readonly begins: stri
   {
     document: 'docs/operate/containers.md',
     begins: 'docker build',
-    why: 'needs a Docker engine; test/packaging.image.mjs runs its steps',
+    why: 'needs a Docker engine; test/packaging/image.mjs runs its steps',
   },
   { document: 'docs/operate/containers.md', begins: 'docker compose', why: 'needs a Docker engine' },
   { document: 'docs/operate/containers.md', begins: 'kubectl', why: 'needs a cluster' },

@@ -1,6 +1,9 @@
-import type { NextConfig } from 'next'
-
-const config: NextConfig = {
+/**
+ * JavaScript, because a server that reads TypeScript loads the compiler for it, and holds its 24 MB.
+ *
+ * @type {import('next').NextConfig}
+ */
+const config = {
   poweredByHeader: false,
   reactStrictMode: true,
   // The optimiser decodes images from anywhere; nothing here needs it (and it would bring 19 MB of decoders).

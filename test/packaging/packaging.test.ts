@@ -9,7 +9,7 @@ import { describe, expect, it } from 'vitest'
 import { parse, parseAllDocuments } from 'yaml'
 import { variableNames } from '#lib/environment'
 import { projectRoot } from '#server/project-root'
-import { instructionsOf } from './packaging.dockerfile.mjs'
+import { instructionsOf } from './dockerfile.mjs'
 
 const read = (path: string) => readFileSync(join(projectRoot, path), 'utf8')
 const { version, engines } = JSON.parse(read('package.json')) as { version: string; engines: { node: string } }
