@@ -14,7 +14,7 @@ const timedUnits = [
   'server/slow-readers.test.ts',
 ]
 
-/** Time limits are part of what these test: others that work beside them on two cores would make them miss those. */
+/** Time limits are part of what these test, and most of the time they wait: beside what works on two cores they would miss those. */
 const timed = [
   ...timedUnits,
   'lib/db.db.test.ts',
@@ -83,7 +83,6 @@ export default defineConfig({
           name: 'timed',
           include: timed,
           exclude: [...exclude, ...histories],
-          fileParallelism: false,
           retry,
         },
       },

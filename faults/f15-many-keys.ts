@@ -1,3 +1,4 @@
+import { waitUntil } from '#server/processes'
 import { addressOf } from '#test/freshness/recorder'
 import { openVerifyClient } from '#test/freshness/verify-client'
 import { dropSearchIndexes, giveSecrets, makeBulkKeys } from '../bench/bulk-keys.ts'
@@ -84,8 +85,23 @@ async function serveMany(context: Context, rig: Rig, { secrets: { many }, crowde
   const shares = Array.from({ length: CALLERS }, (_, at) => many.slice(at * share, (at + 1) * share))
   await Promise.all(shares.map((some) => timesOf(portOf(server), some, some.length)))
   const place = { url: server.url, token: (await insertToken(rig.sql, crowded)).token }
+  await untilCounted(rig)
   const page = quantile(await pagesOf(place, sized(context, 10, 200)), 0.99)
   return { page, resident: residentMiB(server.pid) }
+}
+
+const CALM_MS = 300_000
+
+/** What is counted once for all pages begins soon after a start, and rests for a hundred times as long as it took. */
+async function untilCounted({ sql }: Rig): Promise<void> {
+  const isCounted = async () => {
+    const rows = await sql<{ busy: boolean }>(
+      `SELECT NOT EXISTS (SELECT FROM address_map)
+         OR EXISTS (SELECT FROM pg_stat_activity WHERE application_name = 'gatelist aside') AS busy`,
+    )
+    return rows[0]?.busy === false
+  }
+  if (!(await waitUntil(isCounted, CALM_MS, 200))) throw new Error('the map of the addresses was never taken')
 }
 
 type Figure = 'bytes' | 'save' | 'shortP99' | 'longP99' | 'page' | 'resident' | 'saverResident'

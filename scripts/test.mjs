@@ -82,7 +82,7 @@ const lines = [
     'History tests': () => vitest('history', { show: false }),
   },
   { 'Server tests': () => vitest('servers', { options: ['--maxWorkers=2'] }) },
-  { 'Timed tests': () => vitest('timed') },
+  { 'Timed tests': () => vitest('timed', { options: ['--maxWorkers=2'] }) },
   { 'Browser tests': browser },
 ]
 

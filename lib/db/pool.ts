@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { isUnprepared, noteIfDirect, UNPREPARED, withoutNameUnlessDirect } from './prepared.ts'
+import { greet, isUnprepared, UNPREPARED, withoutNameUnlessDirect } from './prepared.ts'
 
 /**
  * A PostgreSQL that is stopped or cut off answers nothing, its own statement_timeout included, so every limit is kept on
@@ -98,7 +98,7 @@ export function limitedPool(connectionString: string, size: number): pg.Pool {
     max: size,
     Client: LimitedClient as unknown as new () => pg.ClientBase,
     // Waited for, before the connection is lent to anybody.
-    onConnect: (client) => noteIfDirect(client, limits.greetMs),
+    onConnect: (client) => greet(client, limits.greetMs),
     connectionTimeoutMillis: limits.connectMs,
     query_timeout: limits.answerMs,
     // A new one has everything to plan anew, so a process that closes them between two busy minutes is slow in each.

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { isDatabaseUnavailable, pool, prisma } from '#lib/db'
 import { type TestDatabase, testDatabase } from '#test/database'
-import { noteIfDirect, statementName, withoutNameUnlessDirect } from './prepared.ts'
+import { greet, statementName, withoutNameUnlessDirect } from './prepared.ts'
 
 let database: TestDatabase
 beforeAll(async () => {
@@ -24,9 +24,14 @@ it('lets a connection of its own keep statements, and none that is shared', asyn
   expect(withoutNameUnlessDirect(client, named())).toEqual(named())
   const behindPooler = Object.create(client) as typeof client
   Object.assign(behindPooler, { processID: 1 })
-  await noteIfDirect(behindPooler, 1000)
+  await greet(behindPooler, 1000)
   expect(withoutNameUnlessDirect(behindPooler, named())).toEqual({ text: 'SELECT 1', name: '' })
   client.release()
+})
+
+it('runs every statement without the compiler, which short ones wait for', async () => {
+  const { rows } = await pool().query("SELECT current_setting('jit', true) AS jit")
+  expect([null, 'off']).toContain(rows[0]?.jit)
 })
 
 it('is planned once a connection', async () => {

@@ -15,12 +15,18 @@ const direct = new WeakSet<pg.ClientBase>()
 /**
  * Finds out whether a new connection leads to one PostgreSQL process for as long as it lives. PgBouncer and the like hand each
  * transaction to another one, which does not know what was prepared; they give the connection a process number of their own.
+ *
+ * And turns off PostgreSQL's compiler, where it has one: a page of keys beside lists of ten thousand looks dear enough to be compiled,
+ * which takes longer than the page.
  */
-export async function noteIfDirect(client: pg.ClientBase, limitMs: number): Promise<void> {
-  const question = { text: 'SELECT pg_backend_pid() AS pid', query_timeout: limitMs }
-  const { rows } = await client.query<{ pid: number }>(question)
+export async function greet(client: pg.ClientBase, limitMs: number): Promise<void> {
+  const greeting = { text: GREETING, query_timeout: limitMs }
+  const { rows } = await client.query<{ pid: number }>(greeting)
   if (rows[0]?.pid === (client as { processID?: number }).processID) direct.add(client)
 }
+
+const GREETING = `SELECT pg_backend_pid() AS pid,
+  CASE WHEN current_setting('jit', true) = 'on' THEN set_config('jit', 'off', false) END`
 
 /** The statement as the connection may be sent it. */
 export function withoutNameUnlessDirect<Query extends object>(client: pg.ClientBase, query: Query): Query {
