@@ -1,4 +1,4 @@
-import type { Tx } from '#lib/db'
+import { prisma, type Tx } from '#lib/db'
 import { snapshot } from '#lib/db/snapshot'
 import { ok, type Result, refuse } from '#lib/errors'
 import type { AccessMode } from '#lib/verify/key-record'
@@ -46,12 +46,23 @@ export type RestorePreviewRequest = {
 
 type Previewed = Result<RestorePreview, RestoreRefusal | 'not_found'>
 
-/** Looks at one moment. */
-export function previewRestore(request: RestorePreviewRequest): Promise<Previewed> {
-  return snapshot((tx) => previewIn(tx, request))
+/**
+ * Looks at lists and versions at one moment, and then at who called: in the moment before, a call that is being written just now would be
+ * neither in memory nor in the tables.
+ */
+export async function previewRestore(request: RestorePreviewRequest): Promise<Previewed> {
+  const found = await snapshot((tx) => previewIn(tx, request))
+  if (!found.ok) return found
+  const { change, ...preview } = found.value
+  return ok({ ...preview, effect: await previewChange(prisma(), change) })
 }
 
-async function previewIn(tx: Tx, { place, number, scope, ownAddress }: RestorePreviewRequest): Promise<Previewed> {
+type Planned = Omit<RestorePreview, 'effect'> & { readonly change: Parameters<typeof previewChange>[1] }
+
+async function previewIn(
+  tx: Tx,
+  { place, number, scope, ownAddress }: RestorePreviewRequest,
+): Promise<Result<Planned, RestoreRefusal | 'not_found'>> {
   const subject = await findSubject(tx, place)
   if (subject === null) return refuse('not_found', 'This list does not exist.')
   const stored = await storedEntries(tx, subject)
@@ -59,13 +70,12 @@ async function previewIn(tx: Tx, { place, number, scope, ownAddress }: RestorePr
   if (!plan.ok) return plan
   const { version, wanted, accessMode } = plan.value
   const { present } = await readHistory(tx, subject, [])
-  const request = { workspaceId: place.workspaceId, subject, wanted, accessMode, ownAddress }
   const after = { ...present, entries: version.entries, accessMode }
   return ok({
     ...{ number, version: subject.version, now: subject.now },
     diff: diffView(versionDiff(present, after, subject.now)),
     mode: { was: version.accessMode, is: subject.accessMode },
-    effect: await previewChange(tx, request),
+    change: { workspaceId: place.workspaceId, subject, wanted, accessMode, ownAddress },
     expired: version.entries.filter(({ expiresAt }) => expiresAt !== null && expiresAt <= subject.now).length,
     admitsNobody: admitsNobody(after, subject.now),
     listsThen: await listsThen(tx, { workspaceId: place.workspaceId, version, present }),

@@ -3,8 +3,8 @@ import type { CallerCount } from './caller-fold.ts'
 import type { KeyTraffic } from './fold.ts'
 import { unwrittenFolds } from './record-call.ts'
 
-// All of this is to be asked before the tables are read: what is written meanwhile is then in both, and never in neither. Whoever reads them
-// in a snapshot that was taken before, as the preview of a restore does, may miss what was written in between; nothing is decided by that.
+// All of this is to be asked before the tables are read, and not within a snapshot that was taken earlier: what is written meanwhile is then
+// in both, and never in neither.
 
 /** Who called keys as far as this process has counted and not written it, by key id. */
 export type UnwrittenCallers = ReadonlyMap<string, readonly CallerCount[]>
