@@ -217,8 +217,9 @@ describe.each(ways)('IP restrictions, by $name', (way) => {
     expect((await answerOf(way.verify, key)).error_code).toBe('VERIFICATION_ERROR_IP_NOT_ALLOWED')
     const { body } = await call('GET', `/v2alpha1/admin/issuedApiKeys/${key.KEY_ID}`)
     expect(body.ip_restriction.allowed_cidrs).toEqual(['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'])
-    // When it was last used may be written in between.
-    expect(await answerOf(way.update, key)).toMatchObject(body)
+    // When it was last used may be written in between, and is no part of what an update answers for.
+    const used = { last_used_time: null }
+    expect({ ...(await answerOf(way.update, key)), ...used }).toEqual({ ...body, ...used })
   })
 
   it('Remove all IP restrictions: an empty list makes the key unrestricted', async () => {

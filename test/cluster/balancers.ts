@@ -27,7 +27,7 @@ export async function startHaproxy([one, two]: Pair): Promise<Balancer> {
     const table = await (await fetch(`http://127.0.0.1:${statistics}/;csv`)).text()
     return table.split('\n').some((line) => line.startsWith(`gatelist,${server},`) && line.split(',')[17] === 'UP')
   }
-  return { ...(await haproxy(port, text + told)), sendsTo }
+  return { ...(await runHaproxy(port, text + told)), sendsTo }
 }
 
 /** HAProxy with its shipped configuration, in front of two PostgreSQL servers. */
@@ -39,10 +39,11 @@ export async function startDatabaseHaproxy([one, two]: Pair): Promise<Running> {
     '127.0.0.1:5434': `127.0.0.1:${two}`,
     'inter 1s': `inter ${LOOK_MS}ms`,
   })
-  return haproxy(port, text)
+  return runHaproxy(port, text)
 }
 
-function haproxy(port: number, text: string): Promise<Running> {
+/** HAProxy with a whole configuration, which listens on that port. */
+export function runHaproxy(port: number, text: string): Promise<Running> {
   const files = () => ({ 'haproxy.cfg': text })
   return startProgram({ name: 'haproxy', port, files, arguments: (folder) => ['-db', '-f', `${folder}/haproxy.cfg`] })
 }
@@ -57,6 +58,11 @@ export async function startNginx([one, two]: Pair): Promise<Running> {
     '127.0.0.1:3000': `127.0.0.1:${one}`,
     '127.0.0.1:3001': `127.0.0.1:${two}`,
   })
+  return runNginx(port, text)
+}
+
+/** nginx with what stands within `http`, which listens on that port. */
+export function runNginx(port: number, text: string): Promise<Running> {
   return startProgram({
     ...{ name: 'nginx', port, files: (folder) => ({ 'nginx.conf': wholeNginx(text, folder) }) },
     arguments: (folder) => ['-e', 'stderr', '-c', `${folder}/nginx.conf`],
@@ -65,8 +71,7 @@ export async function startNginx([one, two]: Pair): Promise<Running> {
 
 const NGINX_FOLDERS = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
 
-/** A whole configuration around what stands within `http`. */
-export function wholeNginx(text: string, folder: string): string {
+function wholeNginx(text: string, folder: string): string {
   const folders = NGINX_FOLDERS.map((name) => `${name}_temp_path ${folder}/${name};`).join('\n')
   const head = `daemon off;\nmaster_process off;\npid ${folder}/pid;\nerror_log stderr crit;\nevents {}`
   return `${head}\nhttp {\naccess_log off;\n${folders}\n${text}\n}\n`

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { wholeNginx } from '#test/cluster/balancers'
+import { runHaproxy, runNginx } from '#test/cluster/balancers'
 import { changed, type Running, startProgram, withoutPrograms } from '#test/cluster/program'
 import { testDatabase } from '#test/database'
 import { freePort } from '#test/gateway/proxy'
@@ -32,15 +32,10 @@ function variablesWith(line: string): Record<string, string> {
 
 const haproxyDefaults = 'defaults\nmode http\ntimeout client 10s\ntimeout server 10s\ntimeout connect 1s\n'
 
-function startNginx(to: number, header = '$remote_addr'): Promise<Running> {
-  return freePort().then((port) => {
-    const text = changed(recipe('nginx'), { '127.0.0.1:3000': `127.0.0.1:${to}`, $remote_addr: header })
-    const site = `server {\nlisten 127.0.0.1:${port};\n${text}\n}`
-    return startProgram({
-      ...{ name: 'nginx', port, files: (folder) => ({ 'nginx.conf': wholeNginx(site, folder) }) },
-      arguments: (folder) => ['-e', 'stderr', '-c', `${folder}/nginx.conf`],
-    })
-  })
+async function startNginx(to: number, header = '$remote_addr'): Promise<Running> {
+  const port = await freePort()
+  const text = changed(recipe('nginx'), { '127.0.0.1:3000': `127.0.0.1:${to}`, $remote_addr: header })
+  return runNginx(port, `server {\nlisten 127.0.0.1:${port};\n${text}\n}`)
 }
 
 const startAppendingNginx = (to: number) => startNginx(to, '$proxy_add_x_forwarded_for')
@@ -61,8 +56,7 @@ async function startHaproxy(to: number): Promise<Running> {
     ':443 ssl crt /etc/haproxy/keys.pem': `127.0.0.1:${port}`,
     '127.0.0.1:3000': `127.0.0.1:${to}`,
   })
-  const files = () => ({ 'haproxy.cfg': haproxyDefaults + text })
-  return startProgram({ name: 'haproxy', port, files, arguments: (folder) => ['-db', '-f', `${folder}/haproxy.cfg`] })
+  return runHaproxy(port, haproxyDefaults + text)
 }
 
 /** What each is set up with: the proxies from the server outwards. */
